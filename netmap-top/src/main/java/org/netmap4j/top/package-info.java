@@ -1,0 +1,5 @@
+/** netmap-top. */
+@NullMarked
+package org.netmap4j.top;
+
+import org.jspecify.annotations.NullMarked;

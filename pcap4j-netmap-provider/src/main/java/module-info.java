@@ -1,0 +1,6 @@
+/** netmap rings in Java: port names, engines, rings, packets. */
+module org.netmap4j {
+  requires static org.jspecify;
+
+  exports org.netmap4j.error;
+}

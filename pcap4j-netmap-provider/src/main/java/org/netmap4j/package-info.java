@@ -1,0 +1,5 @@
+/** netmap ports. */
+@NullMarked
+package org.netmap4j;
+
+import org.jspecify.annotations.NullMarked;
