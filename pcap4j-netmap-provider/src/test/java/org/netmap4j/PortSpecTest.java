@@ -122,6 +122,7 @@ class PortSpecTest {
         "netmap:eth0@65536      | 12 | a memory id from 1 to 65535",
         "netmap:eth0@9223372036854775808 | 12 | a memory id from 1 to 65535",
         "netmap:eth0@2@3        | 14 | the memory id 2 given before",
+        "netmap:eth0@65537@65537 | 18 | the memory id 1 given before",
         "netmap:eth0@2x         | 13 | '/', '@' or the end",
         "netmap:eth0@           | 12 | a memory id or an option (conf, share",
         "netmap:eth0/x@         | 14 | a memory id or an option (conf, share",
