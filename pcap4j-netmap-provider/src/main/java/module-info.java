@@ -4,4 +4,5 @@ module org.netmap4j {
 
   exports org.netmap4j;
   exports org.netmap4j.error;
+  exports org.netmap4j.savefile;
 }
