@@ -20,7 +20,7 @@ public sealed interface NetmapError {
     @Override
     public String message() {
       return "port name '%s', at character %d: expected %s, found %s"
-          .formatted(name, at + 1, expected, found);
+          .formatted(Printable.text(name), at + 1, expected, Printable.text(found));
     }
   }
 
@@ -195,7 +195,8 @@ public sealed interface NetmapError {
   record BadFile(String file, long offset, String expected, String found) implements NetmapError {
     @Override
     public String message() {
-      return "file %s, at byte %d: expected %s, found %s".formatted(file, offset, expected, found);
+      return "file %s, at byte %d: expected %s, found %s"
+          .formatted(Printable.text(file), offset, expected, Printable.text(found));
     }
   }
 }

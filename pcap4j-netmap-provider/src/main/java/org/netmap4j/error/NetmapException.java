@@ -5,7 +5,9 @@ import java.io.IOException;
 /**
  * A netmap operation failed; {@link #error()} says how, as data.
  *
- * <p>The message states the operation, the subject, the value and the remedy.
+ * <p>The message states the operation, the subject, the value and the remedy. It is one line that
+ * is safe to show on a terminal, whatever the names in it hold: characters that steer a terminal or
+ * reorder text are shown as escapes.
  */
 public final class NetmapException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -14,13 +16,13 @@ public final class NetmapException extends IOException {
 
   /** An exception that carries {@code error}. */
   public NetmapException(NetmapError error) {
-    super(error.message());
+    super(Printable.line(error.message()));
     this.error = error;
   }
 
   /** An exception that carries {@code error} and was caused by {@code cause}. */
   public NetmapException(NetmapError error, Throwable cause) {
-    super(error.message(), cause);
+    super(Printable.line(error.message()), cause);
     this.error = error;
   }
 

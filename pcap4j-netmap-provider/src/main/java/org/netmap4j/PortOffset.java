@@ -1,0 +1,15 @@
+package org.netmap4j;
+
+/**
+ * Where packets are to begin inside their buffers ({@code @offset:…}).
+ *
+ * @param initial bytes left free before each packet, and the most that may be
+ * @param bits how many bits of a slot hold the offset, at most 64; 0 for the kernel's choice
+ */
+public record PortOffset(int initial, int bits) {
+
+  /** The option as it is written in a port name. */
+  String format() {
+    return bits == 0 ? "@offset=" + initial : "@offset:initial=" + initial + ",bits=" + bits;
+  }
+}
