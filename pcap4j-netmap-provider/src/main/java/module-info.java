@@ -1,8 +1,20 @@
-/** netmap rings in Java: port names, engines, rings, packets. */
+/**
+ * netmap rings in Java: port names, engines, rings, packets.
+ *
+ * <p>It needs no other module at run time, and logs through {@link System.Logger}.
+ */
 module org.netmap4j {
   requires static org.jspecify;
 
   exports org.netmap4j;
+  exports org.netmap4j.engine;
+  exports org.netmap4j.engine.embedded;
   exports org.netmap4j.error;
+  exports org.netmap4j.host;
   exports org.netmap4j.savefile;
+
+  uses org.netmap4j.engine.EngineProvider;
+
+  provides org.netmap4j.engine.EngineProvider with
+      org.netmap4j.engine.embedded.EmbeddedProvider;
 }

@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.host.NetInterfaces;
 
 /**
  * A port's name, parsed: which port, which of its rings, which memory, which options.
@@ -40,6 +42,8 @@ public final class PortSpec {
   /** Which rings are bound, and the ring's number where the mode names one. */
   record Rings(PortMode mode, int id) {}
 
+  private static final Pattern SUBSYSTEM = Pattern.compile("(netmap|vale[A-Za-z0-9_]*):");
+
   private final String name;
   private final Rings rings;
   private final int memId;
@@ -73,6 +77,23 @@ public final class PortSpec {
    */
   public static PortSpec parse(String portspec, Set<Feature> enabled) throws NetmapException {
     return new PortSpecParser(portspec, enabled).parse();
+  }
+
+  /**
+   * Reads what a user typed: a portspec; or exactly the name of an interface of this machine, also
+   * one that the grammar cannot hold ({@code br-lan}); or a portspec without {@code netmap:} before
+   * it ({@code eth0^}, {@code eth0-3}).
+   *
+   * @throws NetmapException with {@link org.netmap4j.error.NetmapError.BadName} if it is none
+   */
+  public static PortSpec resolve(String typed) throws NetmapException {
+    if (SUBSYSTEM.matcher(typed).lookingAt()) {
+      return parse(typed);
+    }
+    if (NetInterfaces.exists(typed)) {
+      return new PortSpec(typed, new Rings(PortMode.ALL_NIC, 0), 0, Set.of(), PortOptions.NONE);
+    }
+    return parse("netmap:" + typed);
   }
 
   /**

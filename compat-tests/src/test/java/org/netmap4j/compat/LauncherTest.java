@@ -48,7 +48,7 @@ class LauncherTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "x");
     Instant past = Instant.now().minusSeconds(3600);
-    for (Path at = file; !at.equals(temp); at = at.getParent()) {
+    for (Path at = file; at != null && !at.equals(temp); at = at.getParent()) {
       Files.setLastModifiedTime(at, FileTime.from(past));
     }
   }

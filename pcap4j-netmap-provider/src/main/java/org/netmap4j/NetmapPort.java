@@ -1,0 +1,431 @@
+package org.netmap4j;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.PortKind;
+import org.netmap4j.engine.RegisterReply;
+import org.netmap4j.engine.Registration;
+import org.netmap4j.engine.RingCounters;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingKind;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.NetmapAbi;
+
+/** An open netmap port and its rings; see the package for threads and lifetimes. */
+public final class NetmapPort implements AutoCloseable {
+  private final String name;
+  private final String engine;
+  private final Registration registration;
+  private final RegisterReply reply;
+  private final List<RxRing> rxRings;
+  private final List<TxRing> txRings;
+  private final UseGate gate = new UseGate();
+  private final Set<Poller> pollers = ConcurrentHashMap.newKeySet();
+  private final @Nullable Packet cursor;
+  private @Nullable Poller ownPoller;
+  private int curRx;
+  private int curTx;
+
+  NetmapPort(String name, String engine, Registration registration) throws NetmapException {
+    this.name = name;
+    this.engine = engine;
+    this.registration = registration;
+    reply = registration.reply();
+    List<RxRing> rx = new ArrayList<>();
+    List<TxRing> tx = new ArrayList<>();
+    MemorySegment region = registration.region();
+    long nifp = reply.nifpOffset();
+    int before = 0;
+    for (RingKind kind : RingKind.values()) {
+      int count = count(region, nifp, kind);
+      for (int i = 0; i < count; i++) {
+        long entry = nifp + NetmapAbi.IF_RING_OFS + 8L * (before + i);
+        long offset = region.get(JAVA_LONG, entry);
+        RingId id = new RingId(kind, i);
+        if (offset == 0) {
+          continue; // not bound
+        }
+        if (kind.receives()) {
+          rx.add(new RxRing(this, id, region, nifp + offset, reply));
+        } else {
+          tx.add(new TxRing(this, id, region, nifp + offset, reply));
+        }
+      }
+      before += count;
+    }
+    rxRings = List.copyOf(rx);
+    txRings = List.copyOf(tx);
+    cursor = rx.isEmpty() ? null : new Packet(rx.getFirst());
+  }
+
+  private int count(MemorySegment region, long nifp, RingKind kind) throws NetmapException {
+    int field =
+        switch (kind) {
+          case TX -> NetmapAbi.IF_TX_RINGS;
+          case HOST_TX -> NetmapAbi.IF_HOST_TX_RINGS;
+          case RX -> NetmapAbi.IF_RX_RINGS;
+          case HOST_RX -> NetmapAbi.IF_HOST_RX_RINGS;
+        };
+    int count = region.get(JAVA_INT, nifp + field);
+    if (count < 0 || count > 0xffff) {
+      throw new NetmapException(
+          new NetmapError.CannotOpen(
+              name,
+              "its netmap_if says " + count + " " + kind.text() + " rings",
+              "another process may have written to the region: close every port of it"));
+    }
+    return count;
+  }
+
+  /** The name that it was opened by. */
+  public String name() {
+    return name;
+  }
+
+  /** The engine that holds it. */
+  public String engine() {
+    return engine;
+  }
+
+  /** What stands behind it. */
+  public PortKind kind() {
+    return reply.kind();
+  }
+
+  /** The receive rings bound: the NIC's, then the host's. */
+  public List<RxRing> rxRings() {
+    return rxRings;
+  }
+
+  /** The transmit rings bound: the NIC's, then the host's. */
+  public List<TxRing> txRings() {
+    return txRings;
+  }
+
+  /** Goes in: the memory stays mapped until {@link #exit}. */
+  void enter() throws NetmapException {
+    if (!gate.enter()) {
+      throw closed();
+    }
+  }
+
+  /** Goes out; ends the port if it was closed meanwhile and nobody else is in. */
+  void exit() {
+    if (gate.exit()) {
+      end();
+    }
+  }
+
+  void ensureOpen() throws NetmapException {
+    if (gate.closed()) {
+      throw closed();
+    }
+  }
+
+  boolean isClosed() {
+    return gate.closed();
+  }
+
+  private NetmapException closed() {
+    return new NetmapException(new NetmapError.Closed(name));
+  }
+
+  /** The registration, for the poller; used only between {@link #enter} and {@link #exit}. */
+  Registration registration() {
+    return registration;
+  }
+
+  /**
+   * NIOCRXSYNC: gives back what was read, takes in what has arrived, on every receive ring. Does
+   * not wait.
+   *
+   * @throws NetmapException the interface is down or gone, or the port is closed
+   */
+  public void rxsync() throws NetmapException {
+    enter();
+    try {
+      registration.rxsync();
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * NIOCTXSYNC: sends what was injected, takes back the slots that are done with, on every transmit
+   * ring. Does not wait; what the link does not take now stays in the ring.
+   *
+   * @throws NetmapException the interface is down or gone, or the port is closed
+   */
+  public void txsync() throws NetmapException {
+    enter();
+    try {
+      registration.txsync();
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * nm_nextpkt: the next packet that is there, from the rings in turn, or null. Neither syncs nor
+   * waits. Valid until the next call on this port. A packet over several slots comes whole.
+   */
+  public @Nullable Packet nextPacket() throws NetmapException {
+    enter();
+    try {
+      Packet packet = cursor;
+      if (packet == null) {
+        return null;
+      }
+      for (int tried = 0; tried < rxRings.size(); tried++) {
+        RxRing ring = rxRings.get(curRx);
+        boolean found = ring.next(packet);
+        ring.publishHead();
+        if (found) {
+          packet.more(false);
+          return packet;
+        }
+        curRx = curRx + 1 == rxRings.size() ? 0 : curRx + 1;
+      }
+      return null;
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * nm_dispatch: hands the packets that are there to {@code handler}, ring after ring. Neither
+   * syncs nor waits. Packets over several slots come whole. A packet is taken before it is handed
+   * over: if the handler throws, it is not given again.
+   *
+   * @param limit the most packets to hand over, 0 or less for all that are there
+   * @return how many were handed over
+   */
+  public int dispatch(int limit, PacketHandler handler) throws NetmapException {
+    enter();
+    Packet packet = cursor;
+    int given = 0;
+    try {
+      if (packet == null) {
+        return 0;
+      }
+      int most = limit <= 0 ? Integer.MAX_VALUE : limit;
+      for (int tried = 0; tried < rxRings.size() && given < most; tried++) {
+        RxRing ring = rxRings.get(curRx);
+        try {
+          while (given < most && ring.next(packet)) {
+            given++;
+            packet.more(given < most && (ring.owned() > 0 || othersHavePackets()));
+            handler.onPacket(packet);
+          }
+        } finally {
+          ring.publishHead();
+        }
+        if (given < most) {
+          curRx = curRx + 1 == rxRings.size() ? 0 : curRx + 1;
+        }
+      }
+      return given;
+    } finally {
+      if (packet != null) {
+        packet.end();
+      }
+      exit();
+    }
+  }
+
+  private boolean othersHavePackets() {
+    for (int i = 0; i < rxRings.size(); i++) {
+      if (i != curRx && rxRings.get(i).owned() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Queues a whole array; as {@link #inject(byte[], int, int)}. */
+  public boolean inject(byte[] packet) throws NetmapException {
+    return inject(packet, 0, packet.length);
+  }
+
+  /**
+   * nm_inject: copies a packet into a transmit ring that has room, the one used last first. It is
+   * sent by the next {@link #txsync}.
+   *
+   * @return whether there was room in any ring; if not, sync and try again
+   * @throws IllegalArgumentException the length is 0
+   * @throws NetmapException the packet can never be sent here (too long), no transmit ring is
+   *     bound, or the port is closed
+   */
+  public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
+    if (txRings.isEmpty()) {
+      ensureOpen();
+      throw new NetmapException(
+          new NetmapError.NoSuchRing(name, "a transmit ring to inject into", "receive rings only"));
+    }
+    for (int tried = 0; tried < txRings.size(); tried++) {
+      if (txRings.get(curTx).inject(packet, offset, length)) {
+        return true;
+      }
+      curTx = curTx + 1 == txRings.size() ? 0 : curTx + 1;
+    }
+    return false;
+  }
+
+  /**
+   * Syncs until everything injected was sent.
+   *
+   * @throws NetmapException not all was sent in time ({@link NetmapError.WouldBlock}; what is left
+   *     stays in the rings), the interface is down, or the port is closed
+   */
+  public void flush(Duration timeout) throws NetmapException {
+    long start = System.nanoTime();
+    long limit = Poller.nanos(timeout);
+    txsync();
+    while (pending()) {
+      long left = limit - (System.nanoTime() - start);
+      if (left <= 0) {
+        throw new NetmapException(
+            new NetmapError.WouldBlock(name, "send all packets", timeout.toMillis()));
+      }
+      poller().pause(left);
+      txsync();
+    }
+  }
+
+  private boolean pending() throws NetmapException {
+    for (TxRing ring : txRings) {
+      if (ring.pending() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Waits until there are packets to read, syncing as needed; also pushes what was injected.
+   *
+   * @return true when there are packets; false after the time-out or a {@link #wake}
+   * @throws NetmapException the interface is down or gone, or the port is closed, also meanwhile
+   */
+  public boolean awaitPackets(Duration timeout) throws NetmapException {
+    return await(Poller.Interest.RECEIVE, timeout);
+  }
+
+  /** As {@link #awaitPackets}, until there is room in a transmit ring. */
+  public boolean awaitRoom(Duration timeout) throws NetmapException {
+    return await(Poller.Interest.TRANSMIT, timeout);
+  }
+
+  private boolean await(Poller.Interest interest, Duration timeout) throws NetmapException {
+    Poller poller = poller();
+    poller.set(this, Set.of(interest));
+    for (Poller.Event event : poller.await(timeout)) {
+      if (event.trouble() != null) {
+        throw event.trouble();
+      }
+      return true;
+    }
+    ensureOpen();
+    return false;
+  }
+
+  /** Made when first needed: a port that is only ever polled with others needs none. */
+  private synchronized Poller poller() throws NetmapException {
+    ensureOpen();
+    Poller poller = ownPoller;
+    if (poller == null) {
+      poller = new Poller();
+      ownPoller = poller;
+    }
+    return poller;
+  }
+
+  /** Ends a wait on this port, or the next one if none is under way. */
+  public synchronized void wake() {
+    Poller poller = ownPoller;
+    if (poller != null) {
+      poller.wake();
+    }
+  }
+
+  void joined(Poller poller) {
+    pollers.add(poller);
+  }
+
+  void left(Poller poller) {
+    pollers.remove(poller);
+  }
+
+  /** Whether no packet will ever arrive again, as after the end of a savefile. */
+  public boolean exhausted() throws NetmapException {
+    enter();
+    try {
+      return registration.exhausted();
+    } finally {
+      exit();
+    }
+  }
+
+  /** Asks whether something is wrong with the port just now, at the price of a system call. */
+  public Optional<NetmapError> trouble() throws NetmapException {
+    enter();
+    try {
+      return registration.trouble();
+    } finally {
+      exit();
+    }
+  }
+
+  /** What went through a ring since the port was opened; empty where the engine does not count. */
+  public Optional<RingCounters> counters(RingId ring) throws NetmapException {
+    enter();
+    try {
+      return registration.counters(ring);
+    } finally {
+      exit();
+    }
+  }
+
+  /**
+   * Closes the port: wakes who waits on it, gives the rings back. Does not wait for a callback that
+   * is running: the port ends when that returns. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    boolean last = gate.close();
+    pollers.forEach(Poller::wake);
+    if (last) {
+      end();
+    }
+  }
+
+  /** Runs once: by who closed, or by the last who was in. */
+  private void end() {
+    List.copyOf(pollers).forEach(poller -> poller.remove(this));
+    registration.close();
+    synchronized (this) {
+      if (ownPoller != null) {
+        ownPoller.close();
+        ownPoller = null;
+      }
+    }
+  }
+
+  /** The name, the engine and the rings. */
+  @Override
+  public String toString() {
+    return "%s (%s, %s): %d rx rings, %d tx rings%s"
+        .formatted(
+            name, engine, kind(), rxRings.size(), txRings.size(), gate.closed() ? ", closed" : "");
+  }
+}

@@ -1,0 +1,130 @@
+package org.netmap4j;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import org.netmap4j.engine.RegisterReply;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.SharedMemory;
+
+/**
+ * One ring of a port: where it is in the region, and its indices.
+ *
+ * <p>What does not change (size, buffers) is read once, checked against the region, and kept. What
+ * does is checked each time: another process may write it.
+ */
+public abstract sealed class Ring permits RxRing, TxRing {
+  final NetmapPort port;
+  final MemorySegment memory;
+  final int slots;
+  final int bufferSize;
+  final int buffers;
+
+  /** Where slot 0 is in the region. */
+  final long slotBase;
+
+  /** Where buffer 0 is in the region. */
+  final long bufferBase;
+
+  private final RingId id;
+  private final long base;
+
+  /** The first slot that is ours, as we last left it. */
+  int head;
+
+  Ring(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
+      throws NetmapException {
+    this.port = port;
+    this.id = id;
+    this.memory = memory;
+    this.base = base;
+    require(base > 0 && base <= memory.byteSize() - NetmapAbi.RING_SLOTS, "ring offset", base);
+    slots = memory.get(JAVA_INT, base + NetmapAbi.RING_NUM_SLOTS);
+    bufferSize = memory.get(JAVA_INT, base + NetmapAbi.RING_BUF_SIZE);
+    buffers = reply.buffers();
+    slotBase = base + NetmapAbi.RING_SLOTS;
+    bufferBase = base + memory.get(JAVA_LONG, base + NetmapAbi.RING_BUF_OFS);
+    require(slots > 0 && NetmapAbi.ringBytes(slots) <= memory.byteSize() - base, "slots", slots);
+    require(bufferSize > 0 && bufferSize <= 0xffff, "buffer size", bufferSize);
+    require(
+        bufferBase > 0 && bufferBase <= memory.byteSize() - (long) buffers * bufferSize,
+        "buffer offset",
+        bufferBase);
+    head = memory.get(JAVA_INT, base + NetmapAbi.RING_HEAD);
+    require(RingIndices.valid(head, slots), "head", head);
+  }
+
+  private void require(boolean holds, String what, long value) throws NetmapException {
+    if (!holds) {
+      throw new NetmapException(
+          new NetmapError.CannotOpen(
+              port.name(),
+              id + " has the impossible " + what + " " + value,
+              "another process may have written to the region: close every port of it"));
+    }
+  }
+
+  /** Which ring of its port it is. */
+  public final RingId id() {
+    return id;
+  }
+
+  /** Its size; it holds one packet fewer. */
+  public final int slots() {
+    return slots;
+  }
+
+  /** The bytes of each buffer: what fits into one slot. */
+  public final int bufferSize() {
+    return bufferSize;
+  }
+
+  /** The first slot that is the user's. */
+  public final int head() {
+    return head;
+  }
+
+  /** The user's wake-up point, as the other side sees it. */
+  public final int cur() {
+    return memory.get(JAVA_INT, base + NetmapAbi.RING_CUR);
+  }
+
+  /** The first slot that is the other side's; as it stands in memory, which may be nonsense. */
+  public final int tail() {
+    return SharedMemory.getAcquire(memory, base + NetmapAbi.RING_TAIL);
+  }
+
+  /** Slots that are the user's now: packets to read, or room to send. */
+  final int owned() {
+    int tail = tail();
+    return RingIndices.valid(tail, slots) ? RingIndices.distance(head, tail, slots) : 0;
+  }
+
+  /** Makes {@link #head} known: the slots before it are the other side's. */
+  final void publishHead() {
+    memory.set(JAVA_INT, base + NetmapAbi.RING_CUR, head);
+    SharedMemory.setRelease(memory, base + NetmapAbi.RING_HEAD, head);
+  }
+
+  /** Microseconds since the epoch at the last sync. */
+  final long syncMicros() {
+    return memory.get(JAVA_LONG, base + NetmapAbi.RING_TS) * 1_000_000
+        + memory.get(JAVA_LONG, base + NetmapAbi.RING_TS + 8);
+  }
+
+  final boolean validBuffer(int index) {
+    return index >= NetmapAbi.FIRST_BUFFER && index < buffers;
+  }
+
+  /** Port, ring and indices, for logs. */
+  @Override
+  public final String toString() {
+    return "%s %s: head %d, cur %d, tail %d of %d slots"
+        .formatted(port.name(), id, head, cur(), tail(), slots);
+  }
+}

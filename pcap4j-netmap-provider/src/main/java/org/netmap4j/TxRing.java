@@ -1,0 +1,132 @@
+package org.netmap4j;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.netmap4j.engine.RegisterReply;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.NetmapAbi;
+
+/** A transmit ring: to the wire, or into the host's stack. */
+public final class TxRing extends Ring {
+  private final int longest;
+
+  /** The other side's first slot, as last looked at: it only ever moves away from head. */
+  private int tail;
+
+  TxRing(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
+      throws NetmapException {
+    super(port, id, memory, base, reply);
+    longest = Math.min(reply.maxTransmit(), Math.min(slots - 1, NetmapAbi.MAX_FRAGS) * bufferSize);
+    tail = head;
+  }
+
+  /** Slots free now; a packet longer than a buffer takes several. */
+  public int space() throws NetmapException {
+    port.ensureOpen();
+    return owned();
+  }
+
+  /** Slots queued that have not been sent. */
+  public int pending() throws NetmapException {
+    port.ensureOpen();
+    return slots - 1 - owned();
+  }
+
+  /** Queues a whole array; as {@link #inject(byte[], int, int)}. */
+  public boolean inject(byte[] packet) throws NetmapException {
+    return inject(packet, 0, packet.length);
+  }
+
+  /**
+   * Copies a packet into the ring, as nm_inject: it is sent by the next transmit sync.
+   *
+   * @return whether there was room; if not, sync and try again
+   * @throws IllegalArgumentException the length is 0
+   * @throws NetmapException the packet can never be sent here (too long), or the port is closed
+   */
+  public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
+    Objects.checkFromIndexSize(offset, length, packet.length);
+    port.ensureOpen();
+    if (length == 0 || length > bufferSize || length > longest) {
+      return injectLong(MemorySegment.ofArray(packet), offset, length);
+    }
+    int at = head;
+    long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
+    if (at == tail && !room(1)) {
+      return false;
+    }
+    long to = bufferOf(slot);
+    if (to < 0) {
+      return false;
+    }
+    MemorySegment.copy(packet, offset, memory, JAVA_BYTE, to, length);
+    memory.set(JAVA_INT, slot + NetmapAbi.SLOT_LEN, length); // and flags, which are 0
+    head = RingIndices.next(at, slots);
+    publishHead();
+    return true;
+  }
+
+  /** As {@link #inject(byte[], int, int)}, out of any memory. */
+  public boolean inject(MemorySegment packet) throws NetmapException {
+    port.ensureOpen();
+    long size = packet.byteSize();
+    if (size > longest) {
+      throw tooLong(size);
+    }
+    return injectLong(packet, 0, (int) size);
+  }
+
+  /** Any length: refused, or spread over as many slots as it takes. */
+  private boolean injectLong(MemorySegment packet, long offset, int length) throws NetmapException {
+    if (length == 0) {
+      throw new IllegalArgumentException("inject on " + port.name() + ": a packet of 0 bytes");
+    }
+    if (length > longest) {
+      throw tooLong(length);
+    }
+    if (!room((length + bufferSize - 1) / bufferSize)) {
+      return false;
+    }
+    int at = head;
+    for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
+      int part = Math.min(bufferSize, length - done);
+      long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
+      long to = bufferOf(slot);
+      if (to < 0) {
+        return false;
+      }
+      MemorySegment.copy(packet, offset + done, memory, to, part);
+      done += part;
+      int flags = done < length ? NetmapAbi.NS_MOREFRAG : 0;
+      memory.set(JAVA_INT, slot + NetmapAbi.SLOT_LEN, part | flags << 16);
+    }
+    head = at;
+    publishHead();
+    return true;
+  }
+
+  /** Whether {@code need} slots are free; looks at tail again. */
+  private boolean room(int need) {
+    int now = tail();
+    tail = RingIndices.valid(now, slots) ? now : head;
+    return RingIndices.distance(head, tail, slots) >= need;
+  }
+
+  /** Where the slot's buffer is; -1 when the slot names none, as after someone else wrote to it. */
+  private long bufferOf(long slot) {
+    int index = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+    return validBuffer(index) ? bufferBase + (long) index * bufferSize : -1;
+  }
+
+  private NetmapException tooLong(long length) {
+    return new NetmapException(
+        new NetmapError.PacketTooLarge(
+            port.name(), length, longest, "the link's MTU and the ring's size"));
+  }
+}

@@ -1,0 +1,62 @@
+package org.netmap4j.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+
+/**
+ * A port registered with an engine: one netmap descriptor.
+ *
+ * <p>The two syncs and the counters may be called from several threads; a ring that is being synced
+ * by another thread is skipped, as in the module. {@link #close} is called once, when no other call
+ * is under way and none will follow; it undoes everything in reverse.
+ */
+public interface Registration extends AutoCloseable {
+  /** The port's region, whole. It lives until {@link #close}. */
+  MemorySegment region();
+
+  /** What was registered. */
+  RegisterReply reply();
+
+  /**
+   * NIOCRXSYNC: takes back what was released, publishes what has arrived, on every receive ring
+   * bound. Does not wait.
+   *
+   * @throws NetmapException the interface is down or gone; in strict mode also bad indices
+   */
+  void rxsync() throws NetmapException;
+
+  /**
+   * NIOCTXSYNC: sends what was queued, gives back the slots that are done with, on every transmit
+   * ring bound. Does not wait.
+   *
+   * @throws NetmapException the interface is down or gone; in strict mode also bad indices
+   */
+  void txsync() throws NetmapException;
+
+  /** What becomes ready when {@link #rxsync} may find packets. */
+  List<WaitSource> receiveSources();
+
+  /** What becomes ready when {@link #txsync} may find room. */
+  List<WaitSource> transmitSources();
+
+  /**
+   * When a sync may find something without any source becoming ready, on the clock of {@link
+   * System#nanoTime}; {@link Long#MAX_VALUE} for never.
+   */
+  long nextEventNanos();
+
+  /** Asks, at the price of a system call, whether something is wrong with the port. */
+  Optional<NetmapError> trouble();
+
+  /** Whether no packet will ever arrive again, as after the end of a savefile. */
+  boolean exhausted();
+
+  /** What went through a ring; empty where the engine does not count. */
+  Optional<RingCounters> counters(RingId ring);
+
+  @Override
+  void close();
+}

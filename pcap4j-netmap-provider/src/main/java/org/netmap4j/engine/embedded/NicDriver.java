@@ -1,0 +1,34 @@
+package org.netmap4j.engine.embedded;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+
+/** What stands behind a NIC port: a packet socket, a savefile, a generator. */
+interface NicDriver extends AutoCloseable {
+  /** What the port looks like, from its first open to its last close. */
+  NicShape shape();
+
+  /**
+   * Rings become bound that were not; each gets a queue. Called under the engine's lock.
+   *
+   * @throws NetmapException one of them cannot be had; then none is
+   */
+  Map<RingId, NicQueue> activate(List<RingId> rings) throws NetmapException;
+
+  /** Takes frames for others too, until the port closes. */
+  void promiscuous() throws NetmapException;
+
+  /** Asks whether something is wrong with what stands behind the port. */
+  Optional<NetmapError> trouble();
+
+  /** Whether no frame will ever arrive again. */
+  boolean exhausted();
+
+  /** The port's last registration is gone. */
+  @Override
+  void close();
+}

@@ -1,0 +1,39 @@
+package org.netmap4j.engine.embedded;
+
+import java.util.List;
+import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.WaitSource;
+import org.netmap4j.error.NetmapException;
+
+/**
+ * What stands behind one ring of a NIC port. Calls come one at a time, under the ring's lock; it
+ * does not wait.
+ */
+interface NicQueue extends AutoCloseable {
+  /** Puts the frames that have arrived into the ring, until none is left or there is no room. */
+  default void receive(RxKring ring) throws NetmapException {}
+
+  /** Sends the frames of the ring, until none is left or no more can be taken now. */
+  default void transmit(TxKring ring) throws NetmapException {}
+
+  /** What becomes ready when there is something to do. */
+  List<WaitSource> sources();
+
+  /**
+   * When a sync may find something without a source becoming ready, on the clock of {@link
+   * System#nanoTime}; {@link Long#MAX_VALUE} for never.
+   */
+  default long nextEventNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Brings losses that happened outside a sync into the ring's counters. */
+  default void count(RingStats stats) {}
+
+  /** How far the ring's counters can be trusted. */
+  Accuracy accuracy();
+
+  /** The ring is no longer bound. */
+  @Override
+  void close();
+}

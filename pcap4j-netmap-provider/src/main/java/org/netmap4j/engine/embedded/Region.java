@@ -1,0 +1,244 @@
+package org.netmap4j.engine.embedded;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.Libc;
+import org.netmap4j.ffi.LinuxAbi;
+import org.netmap4j.ffi.NetmapAbi;
+
+/**
+ * A memory region with netmap's image in it: a memfd, sealed against a change of size, so that who
+ * maps it never reads past its end.
+ *
+ * <p>Pages are allocated when an object is taken, not when it is first touched: running out of
+ * memory is then an error of the open, not a SIGBUS of the data path. Not thread-safe: the engine's
+ * lock guards the pools.
+ */
+final class Region implements AutoCloseable {
+  private final int id;
+  private final RegionLayout layout;
+  private final int fd;
+  private final Arena arena;
+  private final MemorySegment memory;
+  private final Pool ifs;
+  private final Pool rings;
+  private final Pool buffers;
+  private int users;
+
+  Region(int id, RegionLayout layout) throws NetmapException {
+    this.id = id;
+    this.layout = layout;
+    String name =
+        "netmap-region-%d:if=%dx%d,ring=%dx%d,buf=%dx%d"
+            .formatted(
+                id,
+                layout.ifs(),
+                layout.ifSize(),
+                layout.rings(),
+                layout.ringSize(),
+                layout.buffers(),
+                layout.bufferSize());
+    fd =
+        Systems.check(
+            "memfd_create " + name,
+            Libc.memfdCreate(name, LinuxAbi.MFD_CLOEXEC | LinuxAbi.MFD_ALLOW_SEALING));
+    try {
+      Systems.check("ftruncate " + name, Libc.ftruncate(fd, layout.bytes()));
+      Systems.check("seal " + name, Libc.fcntl(fd, LinuxAbi.F_ADD_SEALS, LinuxAbi.SEALS_SIZE));
+      long address = Systems.check("mmap " + name, Libc.mmap(fd, layout.bytes(), LinuxAbi.PROT_RW));
+      arena = Arena.ofShared();
+      memory = Libc.mapped(address, layout.bytes(), arena);
+    } catch (NetmapException e) {
+      Libc.close(fd);
+      throw e;
+    }
+    ifs = new Pool(0, layout.ifs());
+    rings = new Pool(0, layout.rings());
+    buffers = new Pool(NetmapAbi.FIRST_BUFFER, layout.buffers());
+  }
+
+  int id() {
+    return id;
+  }
+
+  RegionLayout layout() {
+    return layout;
+  }
+
+  MemorySegment memory() {
+    return memory;
+  }
+
+  void retain() {
+    users++;
+  }
+
+  /** Gives up one use; the last one unmaps. Says whether it was the last. */
+  boolean release() {
+    users--;
+    if (users == 0) {
+      close();
+    }
+    return users == 0;
+  }
+
+  private int[] take(Pool pool, int count, String what) throws NetmapException {
+    int[] objects = pool.take(count);
+    if (objects.length < count) {
+      throw new NetmapException(
+          new NetmapError.NoSpace(
+              what + " of region " + id, count, pool.free(), "close ports or ask for fewer"));
+    }
+    return objects;
+  }
+
+  /**
+   * Takes objects and makes sure that pages stand behind them; gives them back where there is no
+   * memory.
+   */
+  private int[] take(Pool pool, int count, String what, long poolOffset, int size)
+      throws NetmapException {
+    int[] objects = take(pool, count, what);
+    int answer = forRuns(objects, poolOffset, size, 0);
+    if (answer < 0) {
+      for (int object : objects) {
+        pool.give(object);
+      }
+      throw new NetmapException(
+          new NetmapError.NoSpace(
+              "memory for region " + id + " (" + Libc.strerror(-answer) + ")",
+              (long) count * size,
+              0,
+              "ask for fewer slots or raise the memory limit"));
+    }
+    return objects;
+  }
+
+  /** fallocate(2) over runs of neighbours in a rising list of objects. */
+  private int forRuns(int[] objects, long poolOffset, int size, int mode) {
+    int start = 0;
+    for (int i = 1; i <= objects.length; i++) {
+      if (i == objects.length || objects[i] != objects[i - 1] + 1) {
+        long offset = poolOffset + (long) objects[start] * size;
+        int answer = Libc.fallocate(fd, mode, offset, (long) (i - start) * size);
+        if (answer < 0) {
+          return answer;
+        }
+        start = i;
+      }
+    }
+    return 0;
+  }
+
+  /** Takes an empty netmap_if; answers its offset. */
+  long takeIf(int ringOffsets) throws NetmapException {
+    if (NetmapAbi.ifBytes(ringOffsets) > layout.ifSize()) {
+      throw new NetmapException(
+          new NetmapError.NoSpace(
+              "ring offsets of a netmap_if in region " + id,
+              ringOffsets,
+              (layout.ifSize() - NetmapAbi.IF_RING_OFS) / 8,
+              "ask for fewer rings"));
+    }
+    int index = take(ifs, 1, "netmap_ifs", 0, layout.ifSize())[0];
+    long offset = (long) index * layout.ifSize();
+    memory.asSlice(offset, layout.ifSize()).fill((byte) 0);
+    return offset;
+  }
+
+  void giveIf(long offset) {
+    // wiped, so that who looks from outside does not take it for a live port
+    memory.asSlice(offset, layout.ifSize()).fill((byte) 0);
+    ifs.give((int) (offset / layout.ifSize()));
+  }
+
+  /**
+   * Takes a ring with its buffers, ready to be used, as the module leaves it: all buffers in place
+   * with the length of a buffer, a receive ring empty, a transmit ring all the user's.
+   */
+  long takeRing(int ringId, boolean receives, int slots) throws NetmapException {
+    long bytes = NetmapAbi.ringBytes(slots);
+    if (bytes > layout.ringSize()) {
+      throw new NetmapException(
+          new NetmapError.NoSpace(
+              "slots of a ring in region " + id,
+              slots,
+              (layout.ringSize() - NetmapAbi.RING_SLOTS) / NetmapAbi.SLOT_SIZE,
+              "ask for fewer slots"));
+    }
+    int index = take(rings, 1, "rings", layout.ringPool(), layout.ringSize())[0];
+    int[] slotBuffers;
+    try {
+      slotBuffers = take(buffers, slots, "buffers", layout.bufferPool(), layout.bufferSize());
+    } catch (NetmapException e) {
+      rings.give(index);
+      throw e;
+    }
+    long offset = layout.ringPool() + (long) index * layout.ringSize();
+    MemorySegment ring = memory.asSlice(offset, bytes);
+    ring.fill((byte) 0);
+    ring.set(JAVA_LONG, NetmapAbi.RING_BUF_OFS, layout.bufferPool() - offset);
+    ring.set(JAVA_INT, NetmapAbi.RING_NUM_SLOTS, slots);
+    ring.set(JAVA_INT, NetmapAbi.RING_BUF_SIZE, layout.bufferSize());
+    ring.set(JAVA_SHORT, NetmapAbi.RING_RINGID, (short) ringId);
+    ring.set(
+        JAVA_SHORT, NetmapAbi.RING_DIR, (short) (receives ? NetmapAbi.DIR_RX : NetmapAbi.DIR_TX));
+    ring.set(JAVA_INT, NetmapAbi.RING_TAIL, receives ? 0 : slots - 1);
+    for (int i = 0; i < slots; i++) {
+      long slot = NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
+      ring.set(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX, slotBuffers[i]);
+      ring.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) layout.bufferSize());
+    }
+    return offset;
+  }
+
+  /**
+   * Gives a ring back, and the buffers that are in its slots now: they may have been swapped with
+   * another ring's. An index that names no buffer taken is passed over, its buffer lost until the
+   * region ends, as in the module. The pages go back to the system, so that no packet is left for
+   * the next owner.
+   */
+  void giveRing(long offset, int slots) {
+    int[] given = new int[slots];
+    int count = 0;
+    for (int i = 0; i < slots; i++) {
+      long slot = offset + NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
+      int index = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+      if (buffers.give(index)) {
+        given[count++] = index;
+      }
+    }
+    int[] sorted = Arrays.copyOf(given, count);
+    Arrays.sort(sorted);
+    forRuns(sorted, layout.bufferPool(), layout.bufferSize(), LinuxAbi.FALLOC_PUNCH);
+    rings.give((int) ((offset - layout.ringPool()) / layout.ringSize()));
+  }
+
+  /** Where a buffer begins in the region. */
+  long bufferOffset(int index) {
+    return layout.bufferPool() + (long) index * layout.bufferSize();
+  }
+
+  /** Rings taken. */
+  int ringsInUse() {
+    return layout.rings() - rings.free();
+  }
+
+  /** Buffers taken. */
+  int buffersInUse() {
+    return layout.buffers() - NetmapAbi.FIRST_BUFFER - buffers.free();
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+    Libc.close(fd);
+  }
+}

@@ -1,0 +1,130 @@
+package org.netmap4j.engine.embedded;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.PortKind;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.WaitSource;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.savefile.PcapReader;
+
+/**
+ * A NIC whose one receive ring gets the packets of a savefile, at their recorded times. A packet
+ * that finds no room waits: nothing is lost. What cannot be read ends the file, after what came
+ * before.
+ */
+final class ReplayNic implements NicDriver, NicQueue {
+  private final ReplayOptions options;
+  private final PcapReader reader;
+
+  /** Whether the reader stands on a packet that is not in the ring yet. */
+  private boolean waiting;
+
+  private long firstTimestamp;
+  private long start;
+  private boolean started;
+  private volatile boolean ended;
+  private volatile @Nullable NetmapError trouble;
+  private long next = Long.MIN_VALUE;
+
+  ReplayNic(ReplayOptions options) throws NetmapException {
+    this.options = options;
+    reader = PcapReader.open(options.file());
+  }
+
+  @Override
+  public NicShape shape() {
+    return new NicShape(PortKind.REPLAY, 0, 1, 0, 0, options.slots(), options.slots(), 0);
+  }
+
+  @Override
+  public Map<RingId, NicQueue> activate(List<RingId> rings) {
+    Map<RingId, NicQueue> queues = new HashMap<>();
+    rings.forEach(ring -> queues.put(ring, this));
+    return queues;
+  }
+
+  @Override
+  public void promiscuous() {}
+
+  @Override
+  public void receive(RxKring ring) {
+    if (!started) {
+      started = true;
+      start = options.clock().getAsLong();
+      advance();
+      firstTimestamp = waiting ? reader.timestampNanos() : 0;
+    }
+    long now = options.clock().getAsLong();
+    while (waiting) {
+      long due = due();
+      if (due > now) {
+        next = System.nanoTime() + (due - now);
+        return;
+      }
+      if (!ring.put(MemorySegment.ofBuffer(reader.data()), 0, reader.capturedLength())) {
+        next = Long.MAX_VALUE; // room comes by a sync, which looks here again
+        return;
+      }
+      advance();
+    }
+    next = Long.MAX_VALUE;
+  }
+
+  private long due() {
+    double since = Math.max(0, reader.timestampNanos() - firstTimestamp);
+    return start + (long) (since / options.speed());
+  }
+
+  private void advance() {
+    try {
+      waiting = reader.next();
+      ended = !waiting;
+    } catch (NetmapException e) {
+      trouble = e.error();
+      waiting = false;
+      ended = true;
+    }
+  }
+
+  @Override
+  public long nextEventNanos() {
+    return next;
+  }
+
+  @Override
+  public List<WaitSource> sources() {
+    return List.of();
+  }
+
+  @Override
+  public Accuracy accuracy() {
+    return Accuracy.EXACT;
+  }
+
+  @Override
+  public Optional<NetmapError> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  @Override
+  public boolean exhausted() {
+    return ended;
+  }
+
+  /** Both roles end together: the one ring is the port. */
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (NetmapException e) {
+      trouble = e.error();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.netmap4j.engine.embedded;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+import org.netmap4j.engine.DropCause;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.NetmapAbi;
+
+/** The kernel side of a receive ring: a queue puts frames in during a sync. */
+final class RxKring extends Kring {
+  private static final int ADDRESSES = 12;
+  private static final int TAG = 4;
+
+  RxKring(RingId id, Region region, int ringId, int slots) throws NetmapException {
+    super(id, region, ringId, slots);
+  }
+
+  /**
+   * Whether a frame of {@code length} bytes finds room now, or never will and may be put anyway.
+   */
+  boolean accepts(int length) {
+    int need = slotsFor(length);
+    return need <= room() || need > longest();
+  }
+
+  private int room() {
+    return RingIndices.distance(hwtail, RingIndices.prev(head, slots), slots);
+  }
+
+  private int longest() {
+    return Math.min(slots - 1, NetmapAbi.MAX_FRAGS);
+  }
+
+  private int slotsFor(int length) {
+    return Math.max(1, (length + bufferSize - 1) / bufferSize);
+  }
+
+  /**
+   * Puts a frame into the ring, over several slots if it is longer than a buffer; counts it.
+   *
+   * @return false when there is no room for it now: it is still the caller's
+   */
+  boolean put(MemorySegment from, long offset, int length) {
+    if (length > bufferSize) {
+      return putChain(from, offset, length);
+    }
+    if (room() == 0) {
+      return false;
+    }
+    long slot = slot(hwtail);
+    int buffer = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+    if (validBuffer(buffer)) {
+      MemorySegment.copy(from, offset, memory, region.bufferOffset(buffer), length);
+      publish(slot, length, 0);
+      hwtail = RingIndices.next(hwtail, slots);
+      stats.passed(1, length);
+    } else {
+      stats.dropped(DropCause.BAD_SLOT, 1);
+    }
+    return true;
+  }
+
+  /**
+   * As {@link #put}, with a VLAN tag, which the system had taken out, back behind the addresses.
+   */
+  boolean putTagged(MemorySegment from, long offset, int length, int tagType, int tag) {
+    if (length < ADDRESSES) {
+      stats.dropped(DropCause.TOO_SHORT, 1);
+      return true;
+    }
+    byte[] whole = new byte[length + TAG];
+    MemorySegment frame = MemorySegment.ofArray(whole);
+    MemorySegment.copy(from, offset, frame, 0, ADDRESSES);
+    whole[ADDRESSES] = (byte) (tagType >> 8);
+    whole[ADDRESSES + 1] = (byte) tagType;
+    whole[ADDRESSES + 2] = (byte) (tag >> 8);
+    whole[ADDRESSES + 3] = (byte) tag;
+    MemorySegment.copy(from, offset + ADDRESSES, frame, ADDRESSES + TAG, length - ADDRESSES);
+    return put(frame, 0, length + TAG);
+  }
+
+  private boolean putChain(MemorySegment from, long offset, int length) {
+    int need = slotsFor(length);
+    if (need > longest()) {
+      stats.dropped(DropCause.TOO_LONG, 1);
+      return true;
+    }
+    if (need > room()) {
+      return false;
+    }
+    for (int i = 0, at = hwtail; i < need; i++, at = RingIndices.next(at, slots)) {
+      if (!validBuffer(memory.get(JAVA_INT, slot(at) + NetmapAbi.SLOT_BUF_IDX))) {
+        stats.dropped(DropCause.BAD_SLOT, 1);
+        return true;
+      }
+    }
+    int at = hwtail;
+    for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
+      int part = Math.min(bufferSize, length - done);
+      long slot = slot(at);
+      int buffer = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+      if (validBuffer(buffer)) { // looked at again: the user may have written it since
+        MemorySegment.copy(from, offset + done, memory, region.bufferOffset(buffer), part);
+      }
+      done += part;
+      publish(slot, part, done < length ? NetmapAbi.NS_MOREFRAG : 0);
+    }
+    hwtail = at;
+    stats.passed(1, length);
+    return true;
+  }
+
+  private void publish(long slot, int length, int flags) {
+    memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) length);
+    memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_FLAGS, (short) flags);
+  }
+
+  /** Writes ts: the time of this sync, whether or not anything arrived. */
+  void stamp() {
+    long micros = System.currentTimeMillis() * 1000;
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS, micros / 1_000_000);
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS + 8, micros % 1_000_000);
+  }
+}
