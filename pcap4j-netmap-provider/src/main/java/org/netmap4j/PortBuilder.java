@@ -22,6 +22,7 @@ public final class PortBuilder {
   private int rxSlots;
   private int txSlots;
   private long flags;
+  private @Nullable PortMode mode;
   private boolean promiscuous;
 
   PortBuilder(String name) {
@@ -85,6 +86,17 @@ public final class PortBuilder {
     return this;
   }
 
+  /** Which rings to bind, instead of what the name says. */
+  public PortBuilder mode(PortMode rings) {
+    mode = rings;
+    return this;
+  }
+
+  /** Binds no transmit rings, as {@code /R} in the name. */
+  public PortBuilder receiveOnly() {
+    return registerFlags(PortFlag.RX_RINGS_ONLY.bit());
+  }
+
   /** Further flags of the register call, NR_*, besides those of the name. */
   public PortBuilder registerFlags(long more) {
     flags |= more;
@@ -119,7 +131,7 @@ public final class PortBuilder {
     RegisterRequest request =
         new RegisterRequest(
             spec.name(),
-            spec.mode().number(),
+            (mode != null ? mode : spec.mode()).number(),
             spec.ringId(),
             spec.registerFlags() | flags,
             spec.memId(),

@@ -1,0 +1,173 @@
+package org.netmap4j.top.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.netmap4j.Netmap;
+import org.netmap4j.NetmapPort;
+import org.netmap4j.Poller;
+import org.netmap4j.PortMode;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
+import org.netmap4j.engine.embedded.GeneratorOptions;
+import org.netmap4j.engine.embedded.RegionLayout;
+import org.netmap4j.engine.embedded.ReplayOptions;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.host.NetInterface;
+import org.netmap4j.host.NetInterfaces;
+import org.netmap4j.top.model.RingSource;
+import org.netmap4j.top.model.SourceRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens what the user asked for, on an embedded engine of the tool's own. */
+public final class EmbeddedSources {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSources.class);
+  private static final long DEMO_SEED = 1;
+
+  private final EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
+  private final Poller poller;
+  private final boolean promiscuous;
+
+  private EmbeddedSources(boolean promiscuous) throws NetmapException {
+    this.promiscuous = promiscuous;
+    poller = new Poller();
+  }
+
+  /**
+   * Opens the ports of {@code request}.
+   *
+   * @throws NetmapException one of them cannot be opened; then none is
+   */
+  public static RingSource open(SourceRequest request) throws NetmapException {
+    if (request.engine().equals("kernel")) {
+      throw new NetmapException(
+          new NetmapError.Unsupported(
+              "--engine kernel",
+              "netmap-top, which would take the NICs away from the host",
+              "leave it out: interfaces are watched by packet sockets"));
+    }
+    EmbeddedSources sources = new EmbeddedSources(request.promiscuous());
+    try {
+      return new PortsSource(EmbeddedEngine.NAME, sources.poller, sources.ports(request));
+    } catch (NetmapException e) {
+      sources.poller.close();
+      throw e;
+    }
+  }
+
+  private PortsSource.Ports ports(SourceRequest request) throws NetmapException {
+    if (request.replay() != null) {
+      engine.addReplay("replay", ReplayOptions.of(request.replay(), request.replaySpeed()));
+      String file = String.valueOf(request.replay().getFileName());
+      return new Fixed(List.of(watch(file, Netmap.port("netmap:replay").engine(engine).open())));
+    }
+    if (request.demo()) {
+      engine.addGenerator(
+          "demo0", GeneratorOptions.of(DEMO_SEED, 40_000, 28_000, 21_000, 900));
+      engine.addGenerator("demo1", GeneratorOptions.of(DEMO_SEED, 6_000, 0));
+      return fixed(List.of("netmap:demo0/R", "netmap:demo1/R"));
+    }
+    return request.ports().isEmpty() ? new AllUp() : fixed(request.ports());
+  }
+
+  private Fixed fixed(List<String> names) throws NetmapException {
+    List<WatchedPort> open = new ArrayList<>();
+    try {
+      for (String name : names) {
+        open.add(watch(name));
+      }
+      return new Fixed(open);
+    } catch (NetmapException e) {
+      open.forEach(WatchedPort::close);
+      throw e;
+    }
+  }
+
+  /**
+   * An interface by its bare name: all its rings and what the host sends, by transmit queue. A
+   * portspec is opened as it says.
+   */
+  private WatchedPort watch(String name) throws NetmapException {
+    Optional<NetInterface> device = NetInterfaces.find(name);
+    if (device.isEmpty()) {
+      String shown = name.startsWith("netmap:demo") ? name.substring(7, 12) : name;
+      return watch(shown, Netmap.port(name).engine(engine).promiscuous(promiscuous).open());
+    }
+    return watch(
+        name,
+        Netmap.port(name)
+            .engine(engine)
+            .mode(PortMode.NIC_SW)
+            .receiveOnly()
+            .hostRings(device.get().txQueues())
+            .promiscuous(promiscuous)
+            .open());
+  }
+
+  private WatchedPort watch(String shown, NetmapPort port) throws NetmapException {
+    try {
+      return new WatchedPort(shown, port, poller);
+    } catch (NetmapException e) {
+      port.close();
+      throw e;
+    }
+  }
+
+  /** The ports that the user named, whatever becomes of them. */
+  private record Fixed(List<WatchedPort> now) implements PortsSource.Ports {
+    @Override
+    public void close() {
+      now.forEach(WatchedPort::close);
+    }
+  }
+
+  /** Every interface that is up, also one that comes later. */
+  private final class AllUp implements PortsSource.Ports {
+    private final List<WatchedPort> open = new CopyOnWriteArrayList<>();
+
+    AllUp() throws NetmapException {
+      try {
+        for (NetInterface device : NetInterfaces.list()) {
+          if (device.up()) {
+            open.add(watch(device.name()));
+          }
+        }
+      } catch (NetmapException e) {
+        close();
+        throw e;
+      }
+    }
+
+    @Override
+    public List<WatchedPort> now() {
+      open.removeIf(AllUp::gone);
+      var known = PortsSource.names(open);
+      for (String name : NetInterfaces.names()) {
+        if (!known.contains(name)
+            && NetInterfaces.find(name).map(NetInterface::up).orElse(false)) {
+          try {
+            open.add(watch(name));
+          } catch (NetmapException e) {
+            LOG.warn("a new interface cannot be watched", e);
+          }
+        }
+      }
+      return List.copyOf(open);
+    }
+
+    private static boolean gone(WatchedPort port) {
+      boolean gone = port.trouble() instanceof NetmapError.InterfaceDown down && down.gone();
+      if (gone) {
+        port.close();
+      }
+      return gone;
+    }
+
+    @Override
+    public void close() {
+      open.forEach(WatchedPort::close);
+    }
+  }
+}

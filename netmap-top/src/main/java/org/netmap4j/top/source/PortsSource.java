@@ -1,0 +1,132 @@
+package org.netmap4j.top.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.Poller;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.top.model.PortReading;
+import org.netmap4j.top.model.Reading;
+import org.netmap4j.top.model.RingSource;
+
+/** Ports of one engine, watched by one thread. */
+final class PortsSource implements RingSource {
+  /** Packets are let gather for so long, so that a busy port does not cost a wake-up each. */
+  private static final long GATHER_MILLIS = 1;
+
+  private static final double RATHER_FULL = 0.25;
+
+  private final String engine;
+  private final Poller poller;
+  private final Ports ports;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private boolean ended;
+  private @Nullable NetmapError fault;
+
+  /** Where the watched ports come from, and which they are now. */
+  interface Ports extends AutoCloseable {
+    /** The ports to watch now, the ones opened before first among them. */
+    List<WatchedPort> now() throws NetmapException;
+
+    @Override
+    void close();
+  }
+
+  PortsSource(String engine, Poller poller, Ports ports) {
+    this.engine = engine;
+    this.poller = poller;
+    this.ports = ports;
+  }
+
+  @Override
+  public Reading readAt(long deadlineNanos) throws NetmapException {
+    if (fault != null) {
+      throw new NetmapException(fault); // what came before it has been read
+    }
+    List<WatchedPort> watched = ports.now();
+    boolean over = allEnded(watched);
+    long left = deadlineNanos - System.nanoTime();
+    while (left > 0 && !over) {
+      serve(watched, left);
+      over = allEnded(watched);
+      left = deadlineNanos - System.nanoTime();
+    }
+    List<PortReading> readings = new ArrayList<>();
+    for (WatchedPort port : watched) {
+      readings.add(port.read());
+      if (port.trouble() instanceof NetmapError.BadFile broken) {
+        fault = broken;
+      }
+    }
+    ended = fault == null && allEnded(watched);
+    return new Reading(Instant.now(), System.nanoTime(), engine, readings);
+  }
+
+  /** Waits for packets, and gives them back. */
+  private void serve(List<WatchedPort> watched, long nanos) throws NetmapException {
+    double fullest = 0;
+    for (Poller.Event event : poller.await(Duration.ofNanos(nanos))) {
+      for (WatchedPort port : watched) {
+        if (port.is(event.port())) {
+          fullest = Math.max(fullest, serve(port, event));
+        }
+      }
+    }
+    if (fullest > 0 && fullest < RATHER_FULL) {
+      gather();
+    }
+  }
+
+  private static double serve(WatchedPort port, Poller.Event event) throws NetmapException {
+    NetmapException trouble = event.trouble();
+    if (trouble != null) {
+      port.suspend(trouble.error());
+      return 0;
+    }
+    return port.drain();
+  }
+
+  private void gather() {
+    try {
+      boolean _ = closed.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether no port will ever have anything again; a machine without ports may get some. */
+  private static boolean allEnded(List<WatchedPort> watched) throws NetmapException {
+    for (WatchedPort port : watched) {
+      if (!port.ended()) {
+        return false;
+      }
+    }
+    return !watched.isEmpty();
+  }
+
+  @Override
+  public boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    poller.close();
+    ports.close();
+  }
+
+  /** The names of the ports, to see which of them are new. */
+  static Set<String> names(List<WatchedPort> ports) {
+    Set<String> names = new HashSet<>();
+    ports.forEach(port -> names.add(port.name()));
+    return names;
+  }
+}

@@ -1,0 +1,154 @@
+package org.netmap4j.top.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.NetmapPort;
+import org.netmap4j.Poller;
+import org.netmap4j.Poller.Interest;
+import org.netmap4j.Ring;
+import org.netmap4j.RxRing;
+import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.DropCause;
+import org.netmap4j.engine.RingCounters;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Label;
+import org.netmap4j.top.model.PortKind;
+import org.netmap4j.top.model.PortReading;
+import org.netmap4j.top.model.RingReading;
+
+/**
+ * A port that is looked at: what arrives is counted by the engine and given back unread.
+ *
+ * <p>While something is wrong with it, it is not waited on, keeps its last numbers, and is asked again
+ * at each reading.
+ */
+final class WatchedPort implements AutoCloseable {
+  private final String name;
+  private final NetmapPort port;
+  private final Poller poller;
+  private List<RingReading> last = List.of();
+  private @Nullable NetmapError trouble;
+
+  /** Watches {@code port}, by the name that the user knows it by. */
+  WatchedPort(String name, NetmapPort port, Poller poller) throws NetmapException {
+    this.name = name;
+    this.port = port;
+    this.poller = poller;
+    poller.set(port, Set.of(Interest.RECEIVE));
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean is(NetmapPort other) {
+    return port == other;
+  }
+
+  @Nullable NetmapError trouble() {
+    return trouble;
+  }
+
+  /** Stops waiting on the port until it has recovered. */
+  void suspend(NetmapError cause) {
+    trouble = cause;
+    poller.remove(port);
+  }
+
+  /** Gives back what is there; answers how full the fullest ring was, 0 to 1. */
+  double drain() throws NetmapException {
+    double fullest = 0;
+    for (RxRing ring : port.rxRings()) {
+      fullest = Math.max(fullest, (double) ring.skip() / ring.slots());
+    }
+    return fullest;
+  }
+
+  /** Whether nothing more will come and all that came was seen. */
+  boolean ended() throws NetmapException {
+    if (!port.exhausted()) {
+      return false;
+    }
+    for (RxRing ring : port.rxRings()) {
+      if (ring.available() > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What the port looks like now. */
+  PortReading read() {
+    try {
+      Optional<NetmapError> now = port.trouble();
+      if (now.isEmpty() && trouble != null) {
+        trouble = null;
+        poller.set(port, Set.of(Interest.RECEIVE));
+      } else if (now.isPresent()) {
+        suspend(now.get());
+      }
+      if (trouble == null) {
+        port.rxsync();
+      }
+      last = rings();
+      drain();
+    } catch (NetmapException e) {
+      suspend(e.error());
+    }
+    return new PortReading(
+        name, kind(port.kind()), last, trouble == null ? null : trouble.message());
+  }
+
+  private List<RingReading> rings() throws NetmapException {
+    List<Ring> rings = new ArrayList<>(port.rxRings());
+    rings.addAll(port.txRings());
+    rings.sort(
+        Comparator.comparing((Ring ring) -> direction(ring))
+            .thenComparingInt(ring -> ring.id().index()));
+    List<RingReading> readings = new ArrayList<>();
+    for (Ring ring : rings) {
+      RingCounters counters =
+          port.counters(ring.id())
+              .orElse(new RingCounters(0, 0, java.util.Map.<DropCause, Long>of(), Accuracy.INFERRED));
+      readings.add(
+          new RingReading(
+              ring.id().index(),
+              direction(ring),
+              ring.slots(),
+              ring.head(),
+              ring.cur(),
+              ring.tail(),
+              counters.packets(),
+              counters.bytes(),
+              counters.dropped(),
+              counters.accuracy() == Accuracy.EXACT ? Label.EXACT : Label.INFERRED));
+    }
+    return readings;
+  }
+
+  private static Direction direction(Ring ring) {
+    return switch (ring.id().kind()) {
+      case RX -> Direction.RX;
+      case TX -> Direction.TX;
+      case HOST_RX -> Direction.HOST_RX;
+      case HOST_TX -> Direction.HOST_TX;
+    };
+  }
+
+  /** The two lists of kinds have the same names, as the package of each says. */
+  private static PortKind kind(org.netmap4j.engine.PortKind kind) {
+    return PortKind.valueOf(kind.name().toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+}
