@@ -1,4 +1,22 @@
-/** netmap-top. */
+/**
+ * netmap-top: what every netmap ring does, live.
+ *
+ * <pre>
+ *   {@link org.netmap4j.top.Main}      options, exit codes, who ends what
+ *     |        |         |
+ *     ui      batch      |            the screen; text, CSV, JSON
+ *     |  \     |   \     |
+ *   term  \    |    \    |            the terminal
+ *     |    +-- sample ---+            one thread asks the source at even intervals
+ *     |    |     |
+ *     |  units   |                    numbers for people
+ *     |    |     |
+ *     |   model--+                    readings, snapshots, where they come from
+ * </pre>
+ *
+ * <p>Arrows point down only. A snapshot is immutable; the sampler makes it and never waits for
+ * those who show it.
+ */
 @NullMarked
 package org.netmap4j.top;
 

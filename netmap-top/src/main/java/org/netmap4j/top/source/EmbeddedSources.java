@@ -3,7 +3,9 @@ package org.netmap4j.top.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.Poller;
@@ -64,12 +66,15 @@ public final class EmbeddedSources {
       return new Fixed(List.of(watch(file, Netmap.port("netmap:replay").engine(engine).open())));
     }
     if (request.demo()) {
-      engine.addGenerator(
-          "demo0", GeneratorOptions.of(DEMO_SEED, 40_000, 28_000, 21_000, 900));
-      engine.addGenerator("demo1", GeneratorOptions.of(DEMO_SEED, 6_000, 0));
-      return fixed(List.of("netmap:demo0/R", "netmap:demo1/R"));
+      return new Fixed(
+          List.of(generator("demo0", 40_000, 28_000, 21_000, 900), generator("demo1", 6_000, 0)));
     }
     return request.ports().isEmpty() ? new AllUp() : fixed(request.ports());
+  }
+
+  private WatchedPort generator(String name, long... packetsPerSecond) throws NetmapException {
+    engine.addGenerator(name, GeneratorOptions.of(DEMO_SEED, packetsPerSecond));
+    return watch(name, Netmap.port("netmap:" + name).engine(engine).receiveOnly().open());
   }
 
   private Fixed fixed(List<String> names) throws NetmapException {
@@ -92,8 +97,7 @@ public final class EmbeddedSources {
   private WatchedPort watch(String name) throws NetmapException {
     Optional<NetInterface> device = NetInterfaces.find(name);
     if (device.isEmpty()) {
-      String shown = name.startsWith("netmap:demo") ? name.substring(7, 12) : name;
-      return watch(shown, Netmap.port(name).engine(engine).promiscuous(promiscuous).open());
+      return watch(name, Netmap.port(name).engine(engine).promiscuous(promiscuous).open());
     }
     return watch(
         name,
@@ -143,7 +147,7 @@ public final class EmbeddedSources {
     @Override
     public List<WatchedPort> now() {
       open.removeIf(AllUp::gone);
-      var known = PortsSource.names(open);
+      Set<String> known = open.stream().map(WatchedPort::name).collect(Collectors.toSet());
       for (String name : NetInterfaces.names()) {
         if (!known.contains(name)
             && NetInterfaces.find(name).map(NetInterface::up).orElse(false)) {

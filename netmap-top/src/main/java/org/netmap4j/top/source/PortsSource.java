@@ -3,9 +3,7 @@ package org.netmap4j.top.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -121,12 +119,5 @@ final class PortsSource implements RingSource {
     closed.countDown();
     poller.close();
     ports.close();
-  }
-
-  /** The names of the ports, to see which of them are new. */
-  static Set<String> names(List<WatchedPort> ports) {
-    Set<String> names = new HashSet<>();
-    ports.forEach(port -> names.add(port.name()));
-    return names;
   }
 }

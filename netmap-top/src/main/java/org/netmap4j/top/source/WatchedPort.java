@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.netmap4j.Poller.Interest;
 import org.netmap4j.Ring;
 import org.netmap4j.RxRing;
 import org.netmap4j.engine.Accuracy;
-import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -116,7 +116,7 @@ final class WatchedPort implements AutoCloseable {
     for (Ring ring : rings) {
       RingCounters counters =
           port.counters(ring.id())
-              .orElse(new RingCounters(0, 0, java.util.Map.<DropCause, Long>of(), Accuracy.INFERRED));
+              .orElse(new RingCounters(0, 0, Map.of(), Accuracy.INFERRED));
       readings.add(
           new RingReading(
               ring.id().index(),

@@ -1,0 +1,160 @@
+package org.netmap4j.top;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.top.batch.BatchFormat;
+import org.netmap4j.top.model.SourceRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line. Filled by picocli; {@link #check} says what picocli cannot. */
+@Command(
+    name = "netmap-top",
+    header = "Shows what every netmap ring does, live.",
+    description = {
+      "With no PORT it shows every interface that is up. Without a terminal it writes batch output.",
+      ""
+    },
+    footer = {
+      "",
+      "On the screen F1 explains the keys.",
+      "Exit codes: 0 ok, 1 runtime error, 2 usage, 3 permission, 4 no such device or port."
+    },
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class Options {
+  static final double MIN_DELAY = 0.01;
+  static final double MAX_DELAY = 86_400;
+  private static final List<String> ENGINES = List.of("auto", "kernel", "embedded");
+
+  @Parameters(
+      paramLabel = "PORT",
+      description = "Port as netmap names it, or an interface: eth0, netmap:eth0-2/R, vale0:1.")
+  List<String> ports = new ArrayList<>();
+
+  @Option(names = "--batch", description = "Write samples to standard output; no screen.")
+  boolean batch;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "Batch output as ${COMPLETION-CANDIDATES}; implies --batch. Default: text.")
+  @Nullable BatchFormat format;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "COUNT",
+      description = "End after COUNT samples.")
+  @Nullable Long count;
+
+  @Option(
+      names = {"-d", "--delay"},
+      paramLabel = "SECONDS",
+      description = "Time between samples. Default: 0.5 on the screen, 1 in batch output.")
+  @Nullable Double delay;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "auto (default), kernel or embedded; also by NETMAP_ENGINE.")
+  @Nullable String engine;
+
+  @Option(names = "--replay", paramLabel = "FILE", description = "Play a savefile back.")
+  @Nullable Path replay;
+
+  @Option(
+      names = "--replay-speed",
+      paramLabel = "SPEED",
+      description = "Times the recorded speed, or max. Default: 1.")
+  @Nullable String replaySpeed;
+
+  @Option(names = "--demo", description = "Generated traffic; needs no privileges.")
+  boolean demo;
+
+  @Option(names = "--promiscuous", description = "Have the interfaces take every frame.")
+  boolean promiscuous;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and exit.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  boolean version;
+
+  /** Refuses values out of bounds and options that exclude each other. */
+  void check() throws UsageException {
+    if (delay != null && !(delay >= MIN_DELAY && delay <= MAX_DELAY)) {
+      throw new UsageException(
+          "--delay: expected %s to %.0f seconds, found %s".formatted(MIN_DELAY, MAX_DELAY, delay));
+    }
+    if (count != null && count < 1) {
+      throw new UsageException("--count: expected 1 or more, found " + count);
+    }
+    if (replay != null && demo) {
+      throw new UsageException("--replay and --demo exclude each other");
+    }
+    if (!ports.isEmpty() && (replay != null || demo)) {
+      throw new UsageException(
+          "%s takes no PORT, found '%s'".formatted(demo ? "--demo" : "--replay", ports.getFirst()));
+    }
+    if (replaySpeed != null && replay == null) {
+      throw new UsageException("--replay-speed needs --replay FILE");
+    }
+    if (promiscuous && (replay != null || demo)) {
+      throw new UsageException("--promiscuous needs an interface, not --replay or --demo");
+    }
+  }
+
+  /** What to open, once checked; what the command line leaves open, the environment decides. */
+  SourceRequest request(Map<String, String> env, @Nullable String engineProperty)
+      throws UsageException {
+    return new SourceRequest(
+        ports, engine(env, engineProperty), replay, speed(), demo, promiscuous);
+  }
+
+  private String engine(Map<String, String> env, @Nullable String property) throws UsageException {
+    String fromEnv = env.getOrDefault("NETMAP_ENGINE", "");
+    String where = "--engine";
+    String name = engine;
+    if (name == null && property != null) {
+      where = "netmap.engine";
+      name = property;
+    } else if (name == null && !fromEnv.isEmpty()) {
+      where = "NETMAP_ENGINE";
+      name = fromEnv;
+    }
+    String chosen = name == null ? "auto" : name.toLowerCase(Locale.ROOT);
+    if (!ENGINES.contains(chosen)) {
+      throw new UsageException(
+          "%s: expected auto, kernel or embedded, found '%s'".formatted(where, name));
+    }
+    return chosen;
+  }
+
+  private double speed() throws UsageException {
+    if (replaySpeed == null) {
+      return 1;
+    }
+    if (replaySpeed.equals("max")) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (replaySpeed.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+      double speed = Double.parseDouble(replaySpeed);
+      if (speed > 0) {
+        return speed;
+      }
+    }
+    throw new UsageException(
+        "--replay-speed: expected a positive number or max, found '%s'".formatted(replaySpeed));
+  }
+}

@@ -1,0 +1,165 @@
+package org.netmap4j.top;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.ffi.Tty;
+import org.netmap4j.top.batch.BatchFormat;
+import org.netmap4j.top.batch.FdOutput;
+import org.netmap4j.top.batch.Output;
+import org.netmap4j.top.batch.OutputClosedException;
+import org.netmap4j.top.model.RingSource;
+import org.netmap4j.top.model.SourceFactory;
+import org.netmap4j.top.sample.Pace;
+import org.netmap4j.top.term.FdTerminal;
+import org.netmap4j.top.term.TerminalTraits;
+import org.netmap4j.top.units.Printable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** A run of the tool from the command line to the exit code. */
+final class Tool {
+  private static final int STDOUT = 1;
+  private static final double SCREEN_DELAY = 0.5;
+  private static final double BATCH_DELAY = 1;
+
+  /** The first picture should not wait for a whole delay. */
+  private static final Duration FIRST_ON_SCREEN = Duration.ofMillis(200);
+
+  private final SourceFactory factory;
+  private final Map<String, String> env;
+  private final Output output;
+  private final PrintStream errors;
+
+  /**
+   * A tool.
+   *
+   * @param factory opens what the user asks for
+   * @param env the environment
+   * @param output standard output, for all but the screen
+   * @param errors standard error
+   */
+  Tool(SourceFactory factory, Map<String, String> env, Output output, PrintStream errors) {
+    this.factory = factory;
+    this.env = env;
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /** A tool on this process's descriptors. */
+  static Tool ofThisProcess(SourceFactory factory) {
+    return new Tool(factory, System.getenv(), new FdOutput(), System.err);
+  }
+
+  /** Runs to the end; the exit code. */
+  int run(String... args) {
+    LogFile.setUp(env);
+    try {
+      Throwable fault = start(args);
+      return fault == null ? ExitCode.OK : failed(fault);
+    } catch (OutputClosedException e) {
+      return ExitCode.OK;
+    } catch (IOException | UsageException | RuntimeException | Error e) {
+      return failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.RUNTIME;
+    }
+  }
+
+  private @Nullable Throwable start(String... args)
+      throws IOException, UsageException, InterruptedException {
+    Options options = new Options();
+    CommandLine command = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      command.parseArgs(args);
+    } catch (CommandLine.ParameterException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    TerminalTraits traits = TerminalTraits.of(env);
+    if (options.help) {
+      boolean bold = Tty.isTerminal(STDOUT) && !traits.dumb();
+      output.write(command.getUsageMessage(bold ? Ansi.ON : Ansi.OFF));
+      return null;
+    }
+    if (options.version) {
+      output.write("netmap-top " + Version.text() + "\n");
+      return null;
+    }
+    options.check();
+    return options.batch || options.format != null || !screenPossible(traits)
+        ? batch(options)
+        : screen(options, traits);
+  }
+
+  private boolean screenPossible(TerminalTraits traits) {
+    if (!Tty.isTerminal(STDOUT)) {
+      return false;
+    }
+    if (traits.dumb()) {
+      say("TERM=%s cannot show a screen: batch output".formatted(env.getOrDefault("TERM", "")));
+      return false;
+    }
+    if (!FdTerminal.available()) {
+      say("standard input is no terminal: batch output");
+      return false;
+    }
+    return true;
+  }
+
+  private @Nullable Throwable batch(Options options)
+      throws IOException, UsageException, InterruptedException {
+    Duration every = delay(options, BATCH_DELAY);
+    BatchFormat format = options.format == null ? BatchFormat.TEXT : options.format;
+    Pace pace = new Pace(every, every, options.count != null);
+    return new BatchSession(format, output, pace, count(options)).run(open(options));
+  }
+
+  private @Nullable Throwable screen(Options options, TerminalTraits traits)
+      throws IOException, UsageException, InterruptedException {
+    Duration every = delay(options, SCREEN_DELAY);
+    Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
+    Pace pace = new Pace(first, every, options.count != null);
+    return new ScreenSession(traits, pace, count(options)).run(open(options));
+  }
+
+  private RingSource open(Options options) throws IOException, UsageException {
+    return factory.open(options.request(env, System.getProperty("netmap.engine")));
+  }
+
+  private static Duration delay(Options options, double standard) {
+    double seconds = options.delay == null ? standard : options.delay;
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private static long count(Options options) {
+    return options.count == null ? Long.MAX_VALUE : options.count;
+  }
+
+  private int failed(Throwable failure) {
+    say(message(failure));
+    return ExitCode.of(failure);
+  }
+
+  /** One line that is safe on any terminal. */
+  private void say(String text) {
+    errors.println("netmap-top: " + Printable.of(text.replace('\n', ' ')));
+    errors.flush();
+  }
+
+  private static String message(Throwable failure) {
+    String text = failure.getMessage();
+    return switch (failure) {
+      case UsageException _ -> text + "; netmap-top --help lists what there is";
+      case NoSuchFileException e -> e.getFile() + ": no such file; check the name";
+      case FileSystemException e ->
+          e.getFile() + ": " + (e.getReason() == null ? "cannot be read" : e.getReason());
+      case IOException _ when text != null -> text;
+      default -> "internal error: " + failure + "; the log has the details";
+    };
+  }
+}

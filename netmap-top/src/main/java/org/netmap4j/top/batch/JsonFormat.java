@@ -1,0 +1,94 @@
+package org.netmap4j.top.batch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.IOException;
+import java.io.StringWriter;
+import org.netmap4j.top.model.PortSnapshot;
+import org.netmap4j.top.model.RingReading;
+import org.netmap4j.top.model.RingSnapshot;
+import org.netmap4j.top.model.Snapshot;
+
+/** An object per sample: as lines of their own, or as the elements of one array. */
+final class JsonFormat implements SampleFormat {
+  /** The version of the objects' shape. */
+  private static final int VERSION = 1;
+
+  private final JsonFactory factory =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+  private final boolean array;
+  private boolean first = true;
+
+  JsonFormat(boolean array) {
+    this.array = array;
+  }
+
+  @Override
+  public String begin() {
+    return array ? "[" : "";
+  }
+
+  @Override
+  public String end() {
+    return array ? "\n]\n" : "";
+  }
+
+  @Override
+  public String sample(Snapshot snapshot) throws IOException {
+    StringWriter text = new StringWriter();
+    if (array) {
+      text.write(first ? "\n" : ",\n");
+      first = false;
+    }
+    try (JsonGenerator json = factory.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("version", VERSION);
+      json.writeStringField("time", Formats.time(snapshot.time()));
+      json.writeStringField("engine", snapshot.engine());
+      json.writeArrayFieldStart("ports");
+      for (PortSnapshot port : snapshot.ports()) {
+        write(json, port);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    if (!array) {
+      text.write('\n');
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, PortSnapshot port) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", port.name());
+    json.writeStringField("kind", port.kind().text());
+    if (port.trouble() != null) {
+      json.writeStringField("trouble", port.trouble());
+    }
+    json.writeArrayFieldStart("rings");
+    for (RingSnapshot ring : port.rings()) {
+      write(json, ring);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, RingSnapshot ring) throws IOException {
+    RingReading reading = ring.reading();
+    json.writeStartObject();
+    json.writeNumberField("ring", reading.ring());
+    json.writeStringField("direction", reading.direction().text());
+    json.writeNumberField("slots", reading.slots());
+    json.writeNumberField("head", reading.head());
+    json.writeNumberField("cur", reading.cur());
+    json.writeNumberField("tail", reading.tail());
+    json.writeNumberField("packets", reading.packets());
+    json.writeNumberField("bytes", reading.bytes());
+    json.writeNumberField("drops", reading.drops());
+    json.writeNumberField("packetsPerSecond", Formats.rate(ring.packetsPerSecond()));
+    json.writeNumberField("bitsPerSecond", Formats.rate(ring.bitsPerSecond()));
+    json.writeStringField("label", reading.label().text());
+    json.writeEndObject();
+  }
+}

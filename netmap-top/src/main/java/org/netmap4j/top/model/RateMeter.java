@@ -1,0 +1,81 @@
+package org.netmap4j.top.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns readings into snapshots: the rates are the differences of two readings. Counters start at
+ * zero when a port is opened, so a ring's first reading counts from there; one that went backwards
+ * was started anew. For one thread.
+ */
+public final class RateMeter {
+  private final long startNanos;
+  private long lastNanos;
+  private long sequence;
+  private History history = History.EMPTY;
+  private Map<RingKey, RingReading> last = new HashMap<>();
+
+  /**
+   * A meter that counts from {@code startNanos} on.
+   *
+   * @param startNanos the moment of opening, by {@link System#nanoTime}
+   */
+  public RateMeter(long startNanos) {
+    this.startNanos = startNanos;
+    this.lastNanos = startNanos;
+  }
+
+  /** A ring across readings; {@code nth} tells ports of one name apart. */
+  private record RingKey(String port, int nth, Direction direction, int ring) {}
+
+  /** The snapshot that follows from {@code reading} and the one before. */
+  public Snapshot next(Reading reading, Cost cost) {
+    long elapsedNanos = Math.max(0, reading.nanos() - lastNanos);
+    double seconds = elapsedNanos / 1e9;
+    Map<RingKey, RingReading> now = new HashMap<>();
+    Map<String, Integer> seen = new HashMap<>();
+    List<PortSnapshot> ports = new ArrayList<>();
+    for (PortReading port : reading.ports()) {
+      int nth = seen.merge(port.name(), 1, Integer::sum);
+      List<RingSnapshot> rings = new ArrayList<>();
+      for (RingReading ring : port.rings()) {
+        RingKey key = new RingKey(port.name(), nth, ring.direction(), ring.ring());
+        now.put(key, ring);
+        rings.add(rated(ring, last.get(key), seconds));
+      }
+      ports.add(new PortSnapshot(port.name(), port.kind(), rings, port.trouble()));
+    }
+    last = now;
+    lastNanos = reading.nanos();
+    sequence++;
+    history = history.with(Totals.over(ports, Direction.RX), Totals.over(ports, Direction.TX));
+    return new Snapshot(
+        sequence,
+        reading.time(),
+        Duration.ofNanos(Math.max(0, reading.nanos() - startNanos)),
+        Duration.ofNanos(elapsedNanos),
+        reading.engine(),
+        ports,
+        cost,
+        history);
+  }
+
+  private static RingSnapshot rated(RingReading now, @Nullable RingReading before, double seconds) {
+    return new RingSnapshot(
+        now,
+        rate(now.packets(), before == null ? 0 : before.packets(), seconds),
+        rate(now.bytes(), before == null ? 0 : before.bytes(), seconds),
+        rate(now.drops(), before == null ? 0 : before.drops(), seconds));
+  }
+
+  private static double rate(long now, long before, double seconds) {
+    if (seconds <= 0) {
+      return 0;
+    }
+    return (now >= before ? now - before : now) / seconds;
+  }
+}

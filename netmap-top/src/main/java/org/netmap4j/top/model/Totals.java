@@ -1,0 +1,55 @@
+package org.netmap4j.top.model;
+
+import java.util.Collection;
+
+/** Sums over rings of one way, or over ports. */
+public record Totals(
+    double packetsPerSecond,
+    double bytesPerSecond,
+    double dropsPerSecond,
+    long packets,
+    long bytes,
+    long drops) {
+  /** Nothing at all. */
+  public static final Totals ZERO = new Totals(0, 0, 0, 0, 0, 0);
+
+  /** The sum of this and {@code other}. */
+  public Totals plus(Totals other) {
+    return new Totals(
+        packetsPerSecond + other.packetsPerSecond,
+        bytesPerSecond + other.bytesPerSecond,
+        dropsPerSecond + other.dropsPerSecond,
+        packets + other.packets,
+        bytes + other.bytes,
+        drops + other.drops);
+  }
+
+  /** The sum over ports, of one direction. */
+  static Totals over(Collection<PortSnapshot> ports, Direction direction) {
+    Totals sum = ZERO;
+    for (PortSnapshot port : ports) {
+      sum = sum.plus(port.totals(direction));
+    }
+    return sum;
+  }
+
+  /** The sum over one port's rings of one direction. */
+  static Totals of(Collection<RingSnapshot> rings, Direction direction) {
+    Totals sum = ZERO;
+    for (RingSnapshot ring : rings) {
+      RingReading reading = ring.reading();
+      if (reading.direction() == direction) {
+        sum =
+            sum.plus(
+                new Totals(
+                    ring.packetsPerSecond(),
+                    ring.bytesPerSecond(),
+                    ring.dropsPerSecond(),
+                    reading.packets(),
+                    reading.bytes(),
+                    reading.drops()));
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,50 @@
+package org.netmap4j.top.ui;
+
+import java.util.List;
+
+/** The last line: the keys that fit, the line being typed, or what there is no other room for. */
+final class FooterPane {
+  private record Hint(String key, String label) {}
+
+  private static final List<Hint> HINTS =
+      List.of(
+          new Hint("F1", "Help"),
+          new Hint("q", "Quit"),
+          new Hint("F6", "Sort"),
+          new Hint("r", "Reverse"),
+          new Hint("Space", "Pause"),
+          new Hint("u", "Units"),
+          new Hint("e", "Idle"),
+          new Hint("/", "Search"),
+          new Hint("\\", "Filter"),
+          new Hint("Esc", "Show all"),
+          new Hint("^L", "Redraw"));
+
+  void render(UiState state, Layout layout, Canvas canvas) {
+    int y = layout.footer();
+    UiState.Prompt prompt = state.prompt();
+    UiState.Notice notice = state.notice();
+    if (prompt != null) {
+      int x = canvas.put(0, y, prompt.filter() ? "Filter: " : "Search: ", Role.KEY);
+      x = canvas.put(x, y, prompt.text(), Role.PROMPT);
+      canvas.put(x, y, "_", Role.PROMPT);
+    } else if (notice != null && layout.compact()) {
+      Role role = notice.alert() ? Role.ALERT : Role.WARN;
+      canvas.putWithin(0, y, canvas.width(), notice.text(), role);
+    } else {
+      hints(y, canvas);
+    }
+  }
+
+  private static void hints(int y, Canvas canvas) {
+    int x = 0;
+    for (Hint hint : HINTS) {
+      if (x + hint.key().length() + 1 + hint.label().length() > canvas.width()) {
+        return;
+      }
+      x = canvas.put(x, y, hint.key(), Role.KEY);
+      x = canvas.put(x, y, " " + hint.label(), Role.KEY_LABEL);
+      x++;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.netmap4j.top.ui;
+
+/**
+ * The characters that draw; none of them says anything that ASCII cannot.
+ *
+ * @param eighths from an eighth of a cell, growing to the right, to a full one
+ * @param levels from an eighth of a cell, growing upwards, to a full one
+ * @param track an unused cell of a ring's map
+ * @param held a cell of a ring's map whose slots hold packets
+ * @param descending marks a column sorted downwards
+ * @param ascending marks a column sorted upwards
+ * @param rule a horizontal line
+ */
+public record Glyphs(
+    String eighths,
+    String levels,
+    char track,
+    char held,
+    char descending,
+    char ascending,
+    char rule) {
+  /** Block characters. */
+  public static final Glyphs BLOCKS = new Glyphs("▏▎▍▌▋▊▉█", "▁▂▃▄▅▆▇█", '·', '▒', '▼', '▲', '─');
+
+  /** For terminals that have nothing else. */
+  public static final Glyphs ASCII = new Glyphs("|", "._-=+*#@", '.', '=', 'v', '^', '-');
+}

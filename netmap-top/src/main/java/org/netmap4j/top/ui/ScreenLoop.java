@@ -1,0 +1,221 @@
+package org.netmap4j.top.ui;
+
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.screen.Screen.RefreshType;
+import com.googlecode.lanterna.screen.TerminalScreen;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.top.model.Snapshot;
+import org.netmap4j.top.sample.SampleSink;
+import org.netmap4j.top.term.KeySource;
+
+/**
+ * The one thread that draws. Samples and keys arrive from theirs and never wait for it: of samples
+ * only the latest is kept, and all that came during a frame shares the next one. A frame is the
+ * difference to the one before; everything is sent only at the start, after a change of size, on ^L
+ * and after a stop.
+ */
+public final class ScreenLoop implements SampleSink {
+  /** How often the size is looked at; a system call, no frame. */
+  private static final long IDLE_MILLIS = 100;
+
+  /** A wait that took so much longer was a stopped process. */
+  private static final long STOPPED_MILLIS = 1500;
+
+  private final TerminalScreen screen;
+  private final Suspension suspension;
+  private final View view;
+  private final Theme theme;
+  private final long count;
+
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final AtomicReference<@Nullable Snapshot> mailbox = new AtomicReference<>();
+
+  private UiState state = UiState.START;
+  private @Nullable Snapshot latest;
+  private @Nullable Snapshot shown;
+  private @Nullable Throwable fault;
+  private boolean running = true;
+  private boolean dirty = true;
+  private RefreshType refresh = RefreshType.COMPLETE;
+
+  /**
+   * A loop that has not begun.
+   *
+   * @param screen where frames go
+   * @param suspension the terminal behind it
+   * @param view what is drawn
+   * @param theme what it looks like
+   * @param count after how many samples it ends; {@link Long#MAX_VALUE} for never
+   */
+  public ScreenLoop(
+      TerminalScreen screen, Suspension suspension, View view, Theme theme, long count) {
+    this.screen = screen;
+    this.suspension = suspension;
+    this.view = view;
+    this.theme = theme;
+    this.count = count;
+  }
+
+  private sealed interface Event {
+    record Key(KeyStroke key) implements Event {}
+
+    record Sample() implements Event {}
+
+    record Ended(@Nullable Throwable cause) implements Event {}
+  }
+
+  @Override
+  public void sample(Snapshot snapshot) {
+    if (mailbox.getAndSet(snapshot) == null) {
+      events.add(new Event.Sample());
+    }
+  }
+
+  @Override
+  public void ended(@Nullable Throwable cause) {
+    events.add(new Event.Ended(cause));
+  }
+
+  /** Reads keys on a thread of their own, which ends with the last key. */
+  public void listen(KeySource keys) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("keys")
+        .start(() -> {
+          KeyStroke key;
+          do {
+            key = nextOrEnd(keys);
+            events.add(new Event.Key(key));
+          } while (key.getKeyType() != KeyType.EOF);
+        });
+  }
+
+  private static KeyStroke nextOrEnd(KeySource keys) {
+    try {
+      return keys.next();
+    } catch (IOException e) {
+      return new KeyStroke(KeyType.EOF); // a terminal that cannot be read is gone
+    }
+  }
+
+  /**
+   * Draws until the user quits or there is nothing left to show.
+   *
+   * @return what the source ended with; null when it did not, or without a fault
+   */
+  public @Nullable Throwable run() throws IOException, InterruptedException {
+    screen.startScreen();
+    while (running) {
+      if (dirty) {
+        draw();
+      }
+      long before = System.nanoTime();
+      Event event = events.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+      if (System.nanoTime() - before > TimeUnit.MILLISECONDS.toNanos(STOPPED_MILLIS)) {
+        suspension.resume();
+        redraw();
+      }
+      while (event != null && running) {
+        handle(event);
+        event = events.poll();
+      }
+      followSize();
+    }
+    return fault;
+  }
+
+  private void handle(Event event) throws IOException {
+    switch (event) {
+      case Event.Key(KeyStroke key) -> key(key);
+      case Event.Sample() -> take();
+      case Event.Ended(Throwable cause) -> end(cause);
+    }
+  }
+
+  private void key(KeyStroke key) throws IOException {
+    switch (Keys.command(state, key)) {
+      case QUIT -> running = false;
+      case REDRAW -> redraw();
+      case SUSPEND -> {
+        suspension.suspend();
+        redraw();
+      }
+      case NONE -> {
+        state = Keys.apply(state, key, rows(), page());
+        if (!state.paused()) {
+          shown = latest;
+        }
+        dirty = true;
+      }
+    }
+  }
+
+  private void take() throws IOException {
+    latest = mailbox.getAndSet(null);
+    if (!state.paused()) {
+      shown = latest;
+      dirty = true;
+    }
+    if (latest != null && latest.sequence() >= count) {
+      draw();
+      running = false;
+    }
+  }
+
+  /** Keeps the last picture, unless there is none or the tool itself failed. */
+  private void end(@Nullable Throwable cause) {
+    fault = cause;
+    if (cause == null) {
+      state = state.with(new UiState.Notice("the source has come to its end; q quits", false));
+    } else if (cause instanceof IOException && latest != null) {
+      state = state.with(new UiState.Notice(cause.getMessage() + "; q quits", true));
+    } else {
+      running = false;
+    }
+    dirty = true;
+  }
+
+  private void redraw() {
+    refresh = RefreshType.COMPLETE;
+    dirty = true;
+  }
+
+  private void followSize() throws IOException {
+    screen.getTerminal().getTerminalSize(); // tells the screen, if it is another one
+    if (screen.doResizeIfNecessary() != null) {
+      redraw();
+    }
+  }
+
+  private void draw() throws IOException {
+    TerminalSize size = screen.getTerminalSize();
+    state = Keys.settle(state, rows(), page());
+    Canvas canvas = new Canvas(size.getColumns(), size.getRows());
+    view.render(shown, state, canvas);
+    for (int y = 0; y < canvas.height(); y++) {
+      for (int x = 0; x < canvas.width(); x++) {
+        screen.setCharacter(x, y, theme.cell(canvas.charAt(x, y), canvas.roleAt(x, y)));
+      }
+    }
+    screen.refresh(refresh);
+    refresh = RefreshType.DELTA;
+    dirty = false;
+  }
+
+  private List<Row> rows() {
+    return shown == null ? List.of() : Rows.of(shown, state.order());
+  }
+
+  private int page() {
+    TerminalSize size = screen.getTerminalSize();
+    return Math.max(1, Layout.of(size.getColumns(), size.getRows()).listRows());
+  }
+}
