@@ -149,8 +149,7 @@ public final class EmbeddedSources {
       open.removeIf(AllUp::gone);
       Set<String> known = open.stream().map(WatchedPort::name).collect(Collectors.toSet());
       for (String name : NetInterfaces.names()) {
-        if (!known.contains(name)
-            && NetInterfaces.find(name).map(NetInterface::up).orElse(false)) {
+        if (!known.contains(name) && NetInterfaces.find(name).map(NetInterface::up).orElse(false)) {
           try {
             open.add(watch(name));
           } catch (NetmapException e) {

@@ -26,8 +26,8 @@ import org.netmap4j.top.model.RingReading;
 /**
  * A port that is looked at: what arrives is counted by the engine and given back unread.
  *
- * <p>While something is wrong with it, it is not waited on, keeps its last numbers, and is asked again
- * at each reading.
+ * <p>While something is wrong with it, it is not waited on, keeps its last numbers, and is asked
+ * again at each reading.
  */
 final class WatchedPort implements AutoCloseable {
   private final String name;
@@ -115,8 +115,7 @@ final class WatchedPort implements AutoCloseable {
     List<RingReading> readings = new ArrayList<>();
     for (Ring ring : rings) {
       RingCounters counters =
-          port.counters(ring.id())
-              .orElse(new RingCounters(0, 0, Map.of(), Accuracy.INFERRED));
+          port.counters(ring.id()).orElse(new RingCounters(0, 0, Map.of(), Accuracy.INFERRED));
       readings.add(
           new RingReading(
               ring.id().index(),
