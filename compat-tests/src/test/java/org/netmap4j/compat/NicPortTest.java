@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,26 +40,6 @@ class NicPortTest {
 
   private static NetmapPort open(String namespace, String name) throws Exception {
     return VethPair.in(namespace, () -> Netmap.port(name).engine(engine()).open());
-  }
-
-  /** Sends UDP datagrams from many ports, so that the system spreads them over its queues. */
-  private static void datagrams(String namespace, String to, int count) throws Exception {
-    VethPair.in(
-        namespace,
-        () -> {
-          List<DatagramSocket> sockets = new ArrayList<>();
-          for (int i = 0; i < 16; i++) {
-            sockets.add(new DatagramSocket());
-          }
-          byte[] payload = new byte[100];
-          for (int i = 0; i < count; i++) {
-            sockets
-                .get(i % sockets.size())
-                .send(new DatagramPacket(payload, payload.length, new InetSocketAddress(to, 9)));
-          }
-          sockets.forEach(DatagramSocket::close);
-          return count;
-        });
   }
 
   private static RingCounters counters(NetmapPort port, RingId ring) throws NetmapException {
@@ -98,8 +75,8 @@ class NicPortTest {
           Thread.ofPlatform()
               .start(() -> {
                 try {
-                  datagrams(pair.far, "192.0.2.1", 2000);
-                  datagrams(pair.near, "192.0.2.2", 1500);
+                  Traffic.datagrams(pair.far, "192.0.2.1", 2000);
+                  Traffic.datagrams(pair.near, "192.0.2.2", 1500);
                 } catch (Exception e) {
                   throw new AssertionError(e);
                 }
@@ -272,7 +249,7 @@ class NicPortTest {
         assertTrue(ring.inject(frame(new Random(3), 100)));
       }
       port.flush(Duration.ofSeconds(1));
-      datagrams(pair.near, "192.0.2.2", 40);
+      Traffic.datagrams(pair.near, "192.0.2.2", 40);
       drain(port);
       assertEquals(40, total(port, RingKind.HOST_RX));
       assertEquals(42, VethPair.counter(pair.near, pair.a, "tx_packets"), "ours went out too");
@@ -289,7 +266,7 @@ class NicPortTest {
       for (int i = 0; i < 4; i++) {
         single.add(open(pair.near, pair.a + "-" + i + "/R"));
       }
-      datagrams(pair.far, "192.0.2.1", 400);
+      Traffic.datagrams(pair.far, "192.0.2.1", 400);
       drain(all);
       long sum = 0;
       for (int i = 0; i < 4; i++) {
@@ -318,7 +295,7 @@ class NicPortTest {
       assertEquals(new NetmapError.InterfaceDown(pair.a, false), down.error());
       Commands.ok("ip -n " + pair.near + " link set " + pair.a + " up");
       pair.neighbours();
-      datagrams(pair.far, "192.0.2.1", 5);
+      Traffic.datagrams(pair.far, "192.0.2.1", 5);
       assertTrue(port.awaitPackets(Duration.ofSeconds(2)), "it goes on when the link is up");
       Commands.ok("ip -n " + pair.near + " link del " + pair.a);
       drainUntilTrouble(port, new NetmapError.InterfaceDown(pair.a, true));
@@ -387,7 +364,7 @@ class NicPortTest {
   void loopbackShowsBothDirections() throws Exception {
     try (VethPair pair = VethPair.create(1, 1500);
         NetmapPort port = open(pair.near, "lo*/R")) {
-      datagrams(pair.near, InetAddress.getLoopbackAddress().getHostAddress(), 10);
+      Traffic.datagrams(pair.near, InetAddress.getLoopbackAddress().getHostAddress(), 10);
       drain(port);
       assertEquals(VethPair.counter(pair.near, "lo", "rx_packets"), total(port, RingKind.RX));
       assertEquals(VethPair.counter(pair.near, "lo", "tx_packets"), total(port, RingKind.HOST_RX));
