@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,6 +173,39 @@ class NicPortTest {
       assertTrue(counters.dropped() > 0, "a ring of 1024 held 5000");
       assertEquals(count, counters.packets() + counters.dropped());
       assertEquals(count, counters(from, new RingId(RingKind.TX, 0)).packets());
+    }
+  }
+
+  @Test
+  void everyLossIsCountedAtFullSpeed() throws Exception {
+    try (VethPair pair = VethPair.create(1, 1500);
+        NetmapPort from = open(pair.far, pair.b);
+        NetmapPort to = open(pair.near, pair.a)) {
+      int count = 300_000;
+      FutureTask<Integer> reader =
+          new FutureTask<>(() -> {
+            int got = 0;
+            while (to.awaitPackets(Duration.ofSeconds(1))) {
+              got += to.rxRings().getFirst().receive(0, batch -> {});
+            }
+            return got;
+          });
+      Thread.ofPlatform().start(reader);
+      byte[] frame = frame(new Random(4), 60);
+      for (int i = 0; i < count; i++) {
+        while (!from.inject(frame)) {
+          from.txsync();
+        }
+      }
+      from.flush(Duration.ofSeconds(10));
+      RingCounters sent = counters(from, new RingId(RingKind.TX, 0));
+      assertEquals(count, sent.packets());
+      assertEquals(0, sent.dropped());
+      int got = reader.get();
+      RingCounters received = counters(to, new RingId(RingKind.RX, 0));
+      assertEquals(got, received.packets());
+      assertEquals(count, received.packets() + received.dropped());
+      assertEquals(count, VethPair.counter(pair.near, pair.a, "rx_packets"));
     }
   }
 
