@@ -42,7 +42,6 @@ final class TablePane {
         canvas.paintRow(y, Role.SELECTED);
       }
     }
-    more(rows.size(), top, layout, canvas);
   }
 
   private void header(List<Columns.Placed> columns, UiState state, int y, Canvas canvas) {
@@ -91,8 +90,10 @@ final class TablePane {
   private static String sums(Totals totals, RateUnit unit, int width) {
     double amount = unit.of(totals.bytesPerSecond(), totals.packetsPerSecond());
     if (width >= ROOM_FOR_UNITS) {
-      return "%13s%13s"
-          .formatted(Si.rate(totals.packetsPerSecond(), "pkt/s"), Si.rate(amount, unit.text()));
+      return " "
+          + Si.field(totals.packetsPerSecond(), "pkt/s")
+          + " "
+          + Si.field(amount, unit.text());
     }
     String packets = "%7s".formatted(Si.rate(totals.packetsPerSecond()));
     return width >= ROOM_FOR_BITS ? packets + "%7s".formatted(Si.rate(amount)) : packets;
@@ -133,14 +134,5 @@ final class TablePane {
       case LABEL, HEAD, CUR, TAIL, USED -> Role.DIM;
       default -> text.strip().equals("0") ? Role.DIM : Role.TEXT;
     };
-  }
-
-  /** Says on the header's right end how many lines lie outside. */
-  private static void more(int rows, int top, Layout layout, Canvas canvas) {
-    int below = rows - top - layout.listRows();
-    if (top > 0 || below > 0) {
-      String text = " +" + top + " -" + Math.max(0, below) + " ";
-      canvas.putRight(canvas.width(), layout.header(), text, Role.HEADER_SORTED);
-    }
   }
 }
