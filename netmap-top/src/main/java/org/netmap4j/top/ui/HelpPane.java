@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** All keys, and what the words in the table mean; over the whole screen. */
 final class HelpPane {
-  /** An entry; {@code brief} is for screens that have no room for the meaning. */
+  /**
+   * An entry; {@code brief} is for screens that have no room for the meaning, and empty for what
+   * these do not show.
+   */
   private record Line(String keys, String meaning, String brief) {}
 
   private static final List<Line> KEYS =
@@ -33,13 +36,13 @@ final class HelpPane {
 
   private static final List<Line> WORDS =
       List.of(
-          new Line("exact", "every packet was counted", "counted"),
-          new Line("sampled", "from indices, now and then", "from indices"),
-          new Line("driver", "the driver's own counter", "its counter"),
+          new Line("exact", "every packet was counted", "all counted"),
+          new Line("sampled", "from indices, now and then", "indices"),
+          new Line("driver", "the driver's own counter", "counter"),
           new Line("inferred", "rests on an assumption", "assumed"),
-          new Line("!", "drops rising, or a fault", "drops, fault"),
-          new Line("H C T", "head, cur, tail on the map", "head cur tail"),
-          new Line("L1", "24 bytes of framing a packet", "with framing"));
+          new Line("!", "drops rising, or a fault", "trouble"),
+          new Line("H C T", "head, cur, tail on the map", ""),
+          new Line("L1", "24 bytes of framing a packet", ""));
 
   private static final int KEYS_WIDTH = 13;
   private static final int MEANING_WIDTH = 27;
@@ -99,6 +102,9 @@ final class HelpPane {
     int x = 0;
     int y = 1;
     for (Line line : lines) {
+      if (brief && line.brief().isEmpty()) {
+        continue;
+      }
       String meaning = " " + (brief ? line.brief() : line.meaning());
       int length = line.keys().length() + meaning.length();
       if (x > 0 && x + length > width) {

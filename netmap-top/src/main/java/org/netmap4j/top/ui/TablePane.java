@@ -25,7 +25,9 @@ final class TablePane {
     List<Columns.Placed> columns = Columns.fit(canvas.width());
     header(columns, state, layout.header(), canvas);
     if (rows.isEmpty()) {
-      canvas.put(1, layout.listTop(), "nothing to show: Esc shows all rows, e idle ones", Role.DIM);
+      boolean chosen = state.order().hideIdle() || !state.order().filter().isEmpty();
+      String why = chosen ? "nothing left: Esc ends the filter, e shows idle rings" : "no ports";
+      canvas.putWithin(1, layout.listTop(), canvas.width() - 1, why, Role.DIM);
       return;
     }
     int top = state.cursor().top();
