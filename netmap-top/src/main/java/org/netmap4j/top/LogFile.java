@@ -17,19 +17,24 @@ final class LogFile {
 
   private LogFile() {}
 
-  /** Sets the log up; must come before the first logger. Settings given to the JVM stay. */
-  static void setUp(Map<String, String> env) {
+  /**
+   * Sets the log up; must come before the first logger. Settings given to the JVM stay.
+   *
+   * @return where the log is; null for nowhere
+   */
+  static @Nullable Path setUp(Map<String, String> env) {
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Path file = writable(path(env));
     if (file == null) {
       System.setProperty(PREFIX + "defaultLogLevel", "off");
-      return;
+      return null;
     }
     set("logFile", file.toString());
     set("defaultLogLevel", "info");
     set("showDateTime", "true");
     set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     set("showShortLogName", "true");
+    return file;
   }
 
   private static void set(String name, String value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.term.FdTerminal;
 import org.netmap4j.top.term.TerminalTraits;
 import org.netmap4j.top.units.Printable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -57,14 +59,14 @@ final class Tool {
 
   /** Runs to the end; the exit code. */
   int run(String... args) {
-    LogFile.setUp(env);
+    Path log = LogFile.setUp(env);
     try {
       Throwable fault = start(args);
-      return fault == null ? ExitCode.OK : failed(fault);
+      return fault == null ? ExitCode.OK : failed(fault, log);
     } catch (OutputClosedException e) {
       return ExitCode.OK;
     } catch (IOException | UsageException | RuntimeException | Error e) {
-      return failed(e);
+      return failed(e, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.RUNTIME;
@@ -140,8 +142,11 @@ final class Tool {
     return options.count == null ? Long.MAX_VALUE : options.count;
   }
 
-  private int failed(Throwable failure) {
-    say(message(failure));
+  private int failed(Throwable failure, @Nullable Path log) {
+    if (!(failure instanceof UsageException)) {
+      LoggerFactory.getLogger(Tool.class).error("ended by", failure);
+    }
+    say(message(failure, log));
     return ExitCode.of(failure);
   }
 
@@ -151,7 +156,7 @@ final class Tool {
     errors.flush();
   }
 
-  private static String message(Throwable failure) {
+  private static String message(Throwable failure, @Nullable Path log) {
     String text = failure.getMessage();
     return switch (failure) {
       case UsageException _ -> text + "; netmap-top --help lists what there is";
@@ -159,7 +164,7 @@ final class Tool {
       case FileSystemException e ->
           e.getFile() + ": " + (e.getReason() == null ? "cannot be read" : e.getReason());
       case IOException _ when text != null -> text;
-      default -> "internal error: " + failure + "; the log has the details";
+      default -> "internal error: " + failure + (log == null ? "" : "; for details see " + log);
     };
   }
 }

@@ -25,6 +25,7 @@ public final class BatchRun implements SampleSink {
   private final SampleFormat format;
   private final Output output;
   private final long count;
+  private boolean overrun; // the sampler's alone
 
   /**
    * A run.
@@ -47,8 +48,9 @@ public final class BatchRun implements SampleSink {
 
   @Override
   public void sample(Snapshot snapshot) {
-    if (queue.size() >= QUEUE_LENGTH && queue.pollFirst() != null) {
-      LOG.warn("nobody reads the output: a sample was left out");
+    if (queue.size() >= QUEUE_LENGTH && queue.pollFirst() != null && !overrun) {
+      overrun = true;
+      LOG.warn("nobody reads the output: samples are left out");
     }
     queue.addLast(new Message.Sample(snapshot));
   }

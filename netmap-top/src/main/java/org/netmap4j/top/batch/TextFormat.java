@@ -14,8 +14,6 @@ import org.netmap4j.top.units.Si;
 /** Aligned columns for reading and for {@code awk}: a block per sample, a line per ring. */
 final class TextFormat implements SampleFormat {
   private static final int MIN_PORT_WIDTH = 12;
-  private static final String ROW =
-      "%-9s %-10s %4s %7s %8s %15s %18s %12s %6s %6s %-8s%n".replace("%n", "\n");
 
   private boolean first = true;
 
@@ -56,6 +54,9 @@ final class TextFormat implements SampleFormat {
       for (RingSnapshot ring : port.rings()) {
         text.append(name).append(row(values(port, ring)));
       }
+      if (port.rings().isEmpty() && port.trouble() == null) {
+        text.append(name).append("no rings\n");
+      }
       if (port.trouble() != null) {
         text.append(name).append("! ").append(Printable.of(port.trouble())).append('\n');
       }
@@ -80,7 +81,8 @@ final class TextFormat implements SampleFormat {
   }
 
   private static String row(List<String> values) {
-    return String.format(Locale.ROOT, ROW, values.toArray());
+    return String.format(
+        Locale.ROOT, "%-9s %-10s %4s %7s %8s %15s %18s %12s %6s %6s %s\n", values.toArray());
   }
 
   private static String totals(String name, Totals totals) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.netmap4j.top.model.RateMeter;
 import org.netmap4j.top.model.Reading;
 import org.netmap4j.top.model.RingSource;
@@ -24,6 +25,7 @@ public final class Sampler implements AutoCloseable {
   private final SampleSink sink;
   private final CostMeter cost;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread thread;
 
   /** A sampler that waits for {@link #start}. */
@@ -45,9 +47,6 @@ public final class Sampler implements AutoCloseable {
       sample();
       sink.ended(null);
     } catch (IOException | RuntimeException | Error e) {
-      if (!stopping()) {
-        LOG.error("sampling ended", e);
-      }
       sink.ended(stopping() ? null : e);
     }
   }
@@ -94,6 +93,9 @@ public final class Sampler implements AutoCloseable {
   @Override
   public void close() {
     stop.countDown();
+    if (closed.getAndSet(true)) {
+      return;
+    }
     source.close();
     try {
       if (thread.isAlive() && !thread.join(PATIENCE)) {

@@ -31,7 +31,7 @@ public final class TtyTerminal extends ANSITerminal implements KeySource {
   static final String LEAVE = "\033[?2026l\033[0m\033[?7h\033[?25h\033[?1049l";
 
   private static final Logger LOG = LoggerFactory.getLogger(TtyTerminal.class);
-  private static final int ESCAPE_TIMEOUT_MILLIS = 50;
+  private static final int ESCAPE_TIMEOUT_MILLIS = 100;
   private static final int FOR_EVER = -1;
   private static final long LEAVE_PATIENCE_MILLIS = 300;
 

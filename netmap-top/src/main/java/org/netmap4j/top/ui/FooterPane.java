@@ -20,7 +20,7 @@ final class FooterPane {
           new Hint("Esc", "Show all"),
           new Hint("^L", "Redraw"));
 
-  void render(UiState state, Layout layout, Canvas canvas) {
+  void render(List<Row> rows, UiState state, Layout layout, Canvas canvas) {
     int y = layout.footer();
     UiState.Prompt prompt = state.prompt();
     UiState.Notice notice = state.notice();
@@ -32,19 +32,29 @@ final class FooterPane {
       Role role = notice.alert() ? Role.ALERT : Role.WARN;
       canvas.putWithin(0, y, canvas.width(), notice.text(), role);
     } else {
-      hints(y, canvas);
+      hints(y, canvas, position(rows.size(), state.cursor().top(), layout));
     }
   }
 
-  private static void hints(int y, Canvas canvas) {
+  /** Which lines are shown, where not all are. */
+  private static String position(int rows, int top, Layout layout) {
+    if (rows <= layout.listRows()) {
+      return "";
+    }
+    return " %d-%d/%d".formatted(top + 1, Math.min(rows, top + layout.listRows()), rows);
+  }
+
+  private static void hints(int y, Canvas canvas, String position) {
+    int end = canvas.width() - position.length();
     int x = 0;
     for (Hint hint : HINTS) {
-      if (x + hint.key().length() + 1 + hint.label().length() > canvas.width()) {
-        return;
+      if (x + hint.key().length() + 1 + hint.label().length() > end) {
+        break;
       }
       x = canvas.put(x, y, hint.key(), Role.KEY);
       x = canvas.put(x, y, " " + hint.label(), Role.KEY_LABEL);
       x++;
     }
+    canvas.put(end, y, position, Role.DIM);
   }
 }

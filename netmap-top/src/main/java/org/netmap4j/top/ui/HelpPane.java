@@ -1,40 +1,54 @@
 package org.netmap4j.top.ui;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** All keys, and what the words in the table mean; over the whole screen. */
 final class HelpPane {
-  private record Line(String keys, String meaning) {}
+  /**
+   * An entry; {@code brief} is for screens that have no room for the meaning, and empty for what
+   * these do not show.
+   */
+  private record Line(String keys, String meaning, String brief) {}
 
-  private static final List<Line> LINES =
+  private static final List<Line> KEYS =
       List.of(
-          new Line("Up Down j k", "move"),
-          new Line("PgUp PgDn", "page"),
-          new Line("g G Home End", "first, last"),
-          new Line("F6 < >", "sort by the next, the previous column"),
-          new Line("N P B T Y D U", "sort by ring, pkt/s, bit/s, packets, bytes, drops, used"),
-          new Line("r I", "reverse"),
-          new Line("Space", "pause"),
-          new Line("u", "units: bit/s, byte/s, bit/s on the wire"),
-          new Line("e", "hide idle rings"),
-          new Line("/ F3, n", "search, next"),
-          new Line("\\ F4", "filter"),
-          new Line("Esc", "end search and filter"),
-          new Line("^L", "redraw"),
-          new Line("^Z", "suspend"),
-          new Line("q F10 ^C", "quit"));
+          new Line("Up Down j k", "move", "move"),
+          new Line("PgUp PgDn", "page", "page"),
+          new Line("g G Home End", "first, last", "ends"),
+          new Line("F6 > <", "sort by next, previous", "sort"),
+          new Line("N", "sort as asked for", "ring"),
+          new Line("P B", "sort by pkt/s, bit/s", "rates"),
+          new Line("T Y D", "sort: packets, bytes, drops", "sums"),
+          new Line("U", "sort by used slots", "used"),
+          new Line("r I", "reverse the order", "reverse"),
+          new Line("Space", "pause", "pause"),
+          new Line("u", "units: bits, bytes, wire", "units"),
+          new Line("e", "hide idle rings", "idle"),
+          new Line("/ F3 n", "search, next match", "search"),
+          new Line("\\ F4", "show only what matches", "filter"),
+          new Line("Esc", "end search and filter", "all"),
+          new Line("^L", "redraw", "redraw"),
+          new Line("^Z", "suspend", "stop"),
+          new Line("? h F1", "this help", "help"),
+          new Line("q F10 ^C", "quit", "quit"));
 
   private static final List<Line> WORDS =
       List.of(
-          new Line("exact", "every packet was counted"),
-          new Line("sampled", "from ring indices looked at now and then"),
-          new Line("driver", "the driver's own counter"),
-          new Line("inferred", "rests on an assumption"),
-          new Line("!", "drops are rising, or the port has a fault"),
-          new Line("H C T", "head, cur and tail on the ring's map"),
-          new Line("L1", "layer 1: 24 bytes of framing more per packet"));
+          new Line("exact", "every packet was counted", "all counted"),
+          new Line("sampled", "from indices, now and then", "indices"),
+          new Line("driver", "the driver's own counter", "counter"),
+          new Line("inferred", "rests on an assumption", "assumed"),
+          new Line("!", "drops rising, or a fault", "trouble"),
+          new Line("H C T", "head, cur, tail on the map", ""),
+          new Line("L1", "24 bytes of framing a packet", ""));
 
-  private static final int KEYS_WIDTH = 15;
+  private static final int KEYS_WIDTH = 13;
+  private static final int MEANING_WIDTH = 27;
+  private static final int WORD_WIDTH = 10;
+  private static final int WORDS_LEFT = KEYS_WIDTH + MEANING_WIDTH + 2;
+  private static final int WORDS_WIDTH = WORD_WIDTH + 28;
   private static final String ANY_KEY = "any key returns";
 
   private final Look look;
@@ -44,43 +58,64 @@ final class HelpPane {
   }
 
   void render(Canvas canvas) {
-    canvas.clear(0, 0, canvas.width(), canvas.height());
+    int width = canvas.width();
+    canvas.clear(0, 0, width, canvas.height());
     canvas.paintRow(0, Role.TITLE);
-    canvas.put(canvas.width() < 60 ? 0 : 1, 0, "netmap-top " + look.version(), Role.TITLE);
-    canvas.putRight(canvas.width() - 1, 0, ANY_KEY, Role.TITLE);
-    boolean list = canvas.width() >= 72 && canvas.height() > LINES.size() + 2;
-    int next = list ? listed(canvas, LINES, 2) : flowed(canvas, LINES, 1);
-    boolean wordsFit = canvas.height() >= next + WORDS.size() + 1;
-    if (list && wordsFit) {
-      listed(canvas, WORDS, next + 1);
-    } else if (next < canvas.height()) {
-      flowed(canvas, WORDS, next);
+    canvas.put(width < 60 ? 0 : 1, 0, "netmap-top" + version(width), Role.TITLE);
+    canvas.putRight(width - 1, 0, ANY_KEY, Role.TITLE);
+    int column = KEYS_WIDTH + MEANING_WIDTH;
+    if (canvas.height() >= KEYS.size() + WORDS.size() + 5 && width >= column + 1) {
+      listed(canvas, WORDS, 1, listed(canvas, KEYS, 1, 2) + 1);
+    } else if (canvas.height() >= KEYS.size() + 2 && width >= WORDS_LEFT + WORDS_WIDTH) {
+      listed(canvas, KEYS, 1, 2);
+      listed(canvas, WORDS, WORDS_LEFT, 2);
+    } else {
+      flowed(canvas);
     }
   }
 
-  private static int listed(Canvas canvas, List<Line> lines, int top) {
+  private String version(int width) {
+    return width < 60 ? "" : " " + look.version();
+  }
+
+  private static int listed(Canvas canvas, List<Line> lines, int left, int top) {
     int y = top;
+    int keys = 1 + lines.stream().mapToInt(line -> line.keys().length()).reduce(0, Math::max);
     for (Line line : lines) {
-      canvas.put(2, y, line.keys(), Role.KEY);
-      canvas.putWithin(
-          2 + KEYS_WIDTH, y, canvas.width() - 2 - KEYS_WIDTH, line.meaning(), Role.TEXT);
+      canvas.put(left, y, line.keys(), Role.KEY);
+      canvas.put(left + keys, y, line.meaning(), Role.TEXT);
       y++;
     }
     return y;
   }
 
-  /** One after the other, as on a small screen; what goes beyond the last line is cut off. */
-  private static int flowed(Canvas canvas, List<Line> lines, int top) {
+  /** One entry after the other, in as many words as there is room for. */
+  private static void flowed(Canvas canvas) {
+    List<Line> all = new ArrayList<>(KEYS);
+    all.addAll(WORDS);
+    boolean brief = flow(all, false, canvas.width(), null) > canvas.height();
+    flow(all, brief, canvas.width(), canvas);
+  }
+
+  /** Places the entries, on a canvas if there is one; the number of rows they take. */
+  private static int flow(List<Line> lines, boolean brief, int width, @Nullable Canvas canvas) {
     int x = 0;
-    int y = top;
+    int y = 1;
     for (Line line : lines) {
-      int length = line.keys().length() + 1 + line.meaning().length();
-      if (x > 0 && x + length > canvas.width()) {
+      if (brief && line.brief().isEmpty()) {
+        continue;
+      }
+      String meaning = " " + (brief ? line.brief() : line.meaning());
+      int length = line.keys().length() + meaning.length();
+      if (x > 0 && x + length > width) {
         x = 0;
         y++;
       }
-      int after = canvas.put(x, y, line.keys(), Role.KEY);
-      x = canvas.putWithin(after + 1, y, canvas.width() - after - 1, line.meaning(), Role.TEXT) + 2;
+      if (canvas != null) {
+        int after = canvas.put(x, y, line.keys(), Role.KEY);
+        canvas.put(after, y, meaning, Role.TEXT);
+      }
+      x += length + 2;
     }
     return y + 1;
   }

@@ -29,14 +29,14 @@ public final class OverviewView implements View {
     }
     Layout layout = Layout.of(canvas.width(), canvas.height());
     title.render(snapshot, state, canvas);
+    List<Row> rows = snapshot == null ? List.of() : Rows.of(snapshot, state.order());
     if (snapshot == null) {
       canvas.put(1, layout.listTop(), "waiting for the first sample", Role.DIM);
     } else {
-      List<Row> rows = Rows.of(snapshot, state.order());
       totals.render(snapshot, state, layout, canvas);
       table.render(rows, state, layout, canvas);
     }
-    footer.render(state, layout, canvas);
+    footer.render(rows, state, layout, canvas);
     if (state.help()) {
       help.render(canvas);
     }

@@ -7,6 +7,7 @@ import org.netmap4j.top.model.RingSnapshot;
 final class RingGauge {
   private static final double HIGH = 0.7;
   private static final double FULL = 0.9;
+  private static final int PERCENT_WIDTH = 4;
 
   private final Glyphs glyphs;
 
@@ -16,25 +17,22 @@ final class RingGauge {
 
   static Role role(RingSnapshot ring) {
     double fill = ring.fill();
-    return fill >= FULL ? Role.BAR_FULL : fill >= HIGH ? Role.BAR_HIGH : Role.BAR;
+    return fill == 0
+        ? Role.DIM
+        : fill >= FULL ? Role.BAR_FULL : fill >= HIGH ? Role.BAR_HIGH : Role.BAR;
   }
 
-  /** Brackets with a bar that grows to the right, and the percentage at the end. */
+  /** A bar in brackets that grows to the right, and the percentage after it. */
   void bar(Canvas canvas, int x, int y, int width, RingSnapshot ring) {
-    int inside = width - 2;
+    int inside = width - 2 - PERCENT_WIDTH;
     canvas.put(x, y, "[", Role.DIM);
-    canvas.put(x + width - 1, y, "]", Role.DIM);
+    canvas.put(x + 1 + inside, y, "]", Role.DIM);
+    canvas.putRight(x + width, y, Column.percent(ring), role(ring));
     int steps = glyphs.eighths().length();
     int filled = (int) Math.ceil(ring.fill() * inside * steps);
     for (int i = 0; i < inside && filled > 0; i++) {
       canvas.set(x + 1 + i, y, glyphs.eighths().charAt(Math.min(filled, steps) - 1), role(ring));
       filled -= steps;
-    }
-    String percent = Column.percent(ring);
-    int end = x + width - 1;
-    boolean covered = canvas.charAt(end - percent.length() - 1, y) != ' ';
-    if (!covered) {
-      canvas.putRight(end, y, percent, Role.DIM);
     }
   }
 

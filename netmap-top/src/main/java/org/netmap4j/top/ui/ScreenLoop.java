@@ -112,6 +112,7 @@ public final class ScreenLoop implements SampleSink {
    * @return what the source ended with; null when it did not, or without a fault
    */
   public @Nullable Throwable run() throws IOException, InterruptedException {
+    screen.setCursorPosition(null); // Lanterna shows one in the corner otherwise
     screen.startScreen();
     while (running) {
       if (dirty) {

@@ -25,7 +25,9 @@ final class TablePane {
     List<Columns.Placed> columns = Columns.fit(canvas.width());
     header(columns, state, layout.header(), canvas);
     if (rows.isEmpty()) {
-      canvas.put(1, layout.listTop(), "nothing to show: Esc shows all rows, e idle ones", Role.DIM);
+      boolean chosen = state.order().hideIdle() || !state.order().filter().isEmpty();
+      String why = chosen ? "nothing left: Esc ends the filter, e shows idle rings" : "no ports";
+      canvas.putWithin(1, layout.listTop(), canvas.width() - 1, why, Role.DIM);
       return;
     }
     int top = state.cursor().top();
@@ -42,7 +44,6 @@ final class TablePane {
         canvas.paintRow(y, Role.SELECTED);
       }
     }
-    more(rows.size(), top, layout, canvas);
   }
 
   private void header(List<Columns.Placed> columns, UiState state, int y, Canvas canvas) {
@@ -91,8 +92,10 @@ final class TablePane {
   private static String sums(Totals totals, RateUnit unit, int width) {
     double amount = unit.of(totals.bytesPerSecond(), totals.packetsPerSecond());
     if (width >= ROOM_FOR_UNITS) {
-      return "%13s%13s"
-          .formatted(Si.rate(totals.packetsPerSecond(), "pkt/s"), Si.rate(amount, unit.text()));
+      return " "
+          + Si.field(totals.packetsPerSecond(), "pkt/s")
+          + " "
+          + Si.field(amount, unit.text());
     }
     String packets = "%7s".formatted(Si.rate(totals.packetsPerSecond()));
     return width >= ROOM_FOR_BITS ? packets + "%7s".formatted(Si.rate(amount)) : packets;
@@ -133,14 +136,5 @@ final class TablePane {
       case LABEL, HEAD, CUR, TAIL, USED -> Role.DIM;
       default -> text.strip().equals("0") ? Role.DIM : Role.TEXT;
     };
-  }
-
-  /** Says on the header's right end how many lines lie outside. */
-  private static void more(int rows, int top, Layout layout, Canvas canvas) {
-    int below = rows - top - layout.listRows();
-    if (top > 0 || below > 0) {
-      String text = " +" + top + " -" + Math.max(0, below) + " ";
-      canvas.putRight(canvas.width(), layout.header(), text, Role.HEADER_SORTED);
-    }
   }
 }

@@ -36,9 +36,10 @@ final class TitlePane {
     int x = canvas.put(roomy ? 1 : 0, 0, "netmap-top", Role.TITLE);
     for (String part : snapshot == null ? List.<String>of() : parts(snapshot, roomy)) {
       int gap = roomy ? 3 : 1;
-      if (x + gap + part.length() < end) {
-        x = canvas.put(x + gap, 0, part, Role.TITLE);
+      if (x + gap + part.length() + gap > end) {
+        break;
       }
+      x = canvas.put(x + gap, 0, part, Role.TITLE);
     }
   }
 

@@ -54,8 +54,7 @@ final class TotalsPane {
     for (Direction direction : List.of(Direction.RX, Direction.TX)) {
       Totals totals = snapshot.totals(direction);
       Role role = direction == Direction.RX ? Role.RX : Role.TX;
-      String text =
-          "%6sp %6sb".formatted(Si.rate(totals.packetsPerSecond()), amount(totals, state));
+      String text = " %6s %6s".formatted(Si.rate(totals.packetsPerSecond()), amount(totals, state));
       x = canvas.put(x, 1, direction == Direction.RX ? "RX" : "TX", role);
       x = canvas.put(x, 1, text, Role.TEXT) + 2;
     }
@@ -70,23 +69,22 @@ final class TotalsPane {
   private void withGraph(Part part, int width, UiState state, Layout layout, Canvas canvas) {
     numbers(part, 1, state, canvas);
     List<Double> values = part.values(state.unit());
-    String scale = Si.rate(Graph.scale(values), state.unit().text()) + " full scale";
-    canvas.putRight(part.left() + width, 1, scale, Role.DIM);
-    canvas.put(
-        part.left(), layout.header() - 2, String.valueOf(glyphs.rule()).repeat(width), Role.DIM);
+    int bottom = layout.header() - 2;
+    String scale = " full scale " + Si.rate(Graph.scale(values), state.unit().text()) + " ";
+    canvas.put(part.left(), bottom, String.valueOf(glyphs.rule()).repeat(width), Role.DIM);
+    canvas.putRight(part.left() + width - 1, bottom, scale, Role.DIM);
     graph.draw(canvas, part.left(), 2, width, layout.graphRows() - 1, values, part.role());
   }
 
   private static int numbers(Part part, int y, UiState state, Canvas canvas) {
     Totals totals = part.totals();
     int x = canvas.put(part.left(), y, part.name(), part.role());
+    double amount = state.unit().of(totals.bytesPerSecond(), totals.packetsPerSecond());
     String rates =
-        "%14s%15s"
-            .formatted(
-                Si.rate(totals.packetsPerSecond(), "pkt/s"),
-                Si.rate(
-                    state.unit().of(totals.bytesPerSecond(), totals.packetsPerSecond()),
-                    state.unit().text()));
+        "  "
+            + Si.field(totals.packetsPerSecond(), "pkt/s")
+            + "  "
+            + Si.field(amount, state.unit().text());
     x = canvas.put(x, y, rates, Role.TEXT);
     boolean rising = totals.dropsPerSecond() > 0;
     Role role = rising ? Role.ALERT : totals.drops() > 0 ? Role.WARN : Role.DIM;

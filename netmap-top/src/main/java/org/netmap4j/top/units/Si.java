@@ -42,6 +42,18 @@ public final class Si {
     return text.substring(0, last) + " " + text.substring(last).strip() + unit;
   }
 
+  /**
+   * A rate with its unit in a field that does not jitter: the number ends, and the unit begins,
+   * always at the same place. Seven cells longer than {@code unit}.
+   */
+  public static String field(double value, String unit) {
+    String text = rate(value);
+    int last = text.length() - 1;
+    String named = text.substring(last).strip() + unit;
+    return String.format(
+        Locale.ROOT, "%5s %-" + (unit.length() + 1) + "s", text.substring(0, last), named);
+  }
+
   private static String digits(double scaled) {
     String pattern;
     if (scaled < 9.9995) {

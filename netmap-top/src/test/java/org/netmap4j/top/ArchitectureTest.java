@@ -1,0 +1,95 @@
+package org.netmap4j.top;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the tool's packages point down. */
+class ArchitectureTest {
+  private static final JavaClasses TOOL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.netmap4j.top");
+
+  @Test
+  void arrowsPointDown() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("org.netmap4j.top..")
+        .layer("main")
+        .definedBy("org.netmap4j.top")
+        .optionalLayer("source")
+        .definedBy("org.netmap4j.top.source..")
+        .layer("ui")
+        .definedBy("org.netmap4j.top.ui..")
+        .layer("batch")
+        .definedBy("org.netmap4j.top.batch..")
+        .layer("term")
+        .definedBy("org.netmap4j.top.term..")
+        .layer("sample")
+        .definedBy("org.netmap4j.top.sample..")
+        .layer("units")
+        .definedBy("org.netmap4j.top.units..")
+        .layer("model")
+        .definedBy("org.netmap4j.top.model..")
+        .whereLayer("main")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("source")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("ui")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("batch")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("term")
+        .mayOnlyBeAccessedByLayers("main", "ui")
+        .whereLayer("sample")
+        .mayOnlyBeAccessedByLayers("main", "ui", "batch")
+        .whereLayer("units")
+        .mayOnlyBeAccessedByLayers("main", "ui", "batch")
+        .check(TOOL);
+    slices().matching("org.netmap4j.top.(*)..").should().beFreeOfCycles().check(TOOL);
+  }
+
+  @Test
+  void nativeCodeIsReachedThroughTheTerminalAndTheOutputOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.netmap4j.top.ui..",
+            "org.netmap4j.top.model..",
+            "org.netmap4j.top.sample..",
+            "org.netmap4j.top.units..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.netmap4j.ffi..", "java.lang.foreign..")
+        .check(TOOL);
+  }
+
+  @Test
+  void nothingNeedsADesktop() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.awt..", "javax.swing..", "com.googlecode.lanterna.gui2..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("DefaultTerminalFactory")
+        .check(TOOL);
+  }
+
+  @Test
+  void picocliStaysAtTheCommandLine() {
+    classes()
+        .that()
+        .resideOutsideOfPackage("org.netmap4j.top")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackage("picocli..")
+        .check(TOOL);
+  }
+}

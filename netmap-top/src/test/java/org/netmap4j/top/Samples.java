@@ -1,0 +1,89 @@
+package org.netmap4j.top;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.top.model.Cost;
+import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Label;
+import org.netmap4j.top.model.PortKind;
+import org.netmap4j.top.model.PortReading;
+import org.netmap4j.top.model.RateMeter;
+import org.netmap4j.top.model.Reading;
+import org.netmap4j.top.model.RingReading;
+import org.netmap4j.top.model.Snapshot;
+
+/** Readings and snapshots that are always the same. */
+public final class Samples {
+  private static final Instant START = Instant.parse("2026-03-14T15:09:26.500Z");
+  private static final Cost COST = new Cost(0.0153, 2);
+
+  private Samples() {}
+
+  /** A ring whose {@code cur} is its {@code head}. */
+  public static RingReading ring(
+      int ring, Direction direction, int head, int tail, long packets, long bytes, long drops) {
+    Label label = List.of(Label.values()).get(ring % 4);
+    return new RingReading(ring, direction, 1024, head, head, tail, packets, bytes, drops, label);
+  }
+
+  /** A port of NIC kind. */
+  public static PortReading nic(String name, @Nullable String trouble, RingReading... rings) {
+    return new PortReading(name, PortKind.NIC, List.of(rings), trouble);
+  }
+
+  /** A reading {@code millis} after the start. */
+  public static Reading reading(long millis, PortReading... ports) {
+    return new Reading(START.plusMillis(millis), millis * 1_000_000, "embedded", List.of(ports));
+  }
+
+  /** What a meter makes of readings that follow each other. */
+  public static List<Snapshot> snapshots(Reading... readings) {
+    RateMeter meter = new RateMeter(0);
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (Reading reading : readings) {
+      snapshots.add(meter.next(reading, COST));
+    }
+    return snapshots;
+  }
+
+  /** Three ports, one of them in trouble; drops that rise and drops that do not. */
+  public static Snapshot usual() {
+    return usual(20);
+  }
+
+  /** The same after {@code count} samples, half a second from one to the next. */
+  public static Snapshot usual(int count) {
+    Reading[] readings = new Reading[count];
+    for (int i = 0; i < count; i++) {
+      readings[i] = usualReading(i + 1);
+    }
+    return snapshots(readings).getLast();
+  }
+
+  private static Reading usualReading(long n) {
+    long burst = n * (10 + n % 7);
+    return reading(
+        n * 500,
+        nic(
+            "eth0",
+            null,
+            ring(0, Direction.RX, 17, 900, burst * 62_500, burst * 62_500 * 60, 0),
+            ring(1, Direction.RX, 1000, 990, n * 4_321, n * 4_321 * 1514, n * 12),
+            ring(2, Direction.RX, 512, 600, n * 7, n * 7 * 98, 41),
+            ring(3, Direction.RX, 0, 0, 0, 0, 0),
+            ring(0, Direction.TX, 100, 400, n * 8_125, n * 8_125 * 1200, 0),
+            ring(1, Direction.TX, 0, 1023, 123, 9_876, 0),
+            ring(0, Direction.HOST_RX, 5, 6, n, n * 74, 0),
+            ring(0, Direction.HOST_TX, 0, 1023, 0, 0, 0)),
+        nic("wan\u001b[7m1", "interface is down; bring it up with: ip link set wan1 up"),
+        new PortReading(
+            "vale0:router",
+            PortKind.VALE,
+            List.of(
+                ring(0, Direction.RX, 3, 4, n * 90, n * 90 * 590, 0),
+                ring(0, Direction.TX, 0, 1023, 0, 0, 0)),
+            null));
+  }
+}
