@@ -39,8 +39,9 @@ record ScreenSession(TerminalTraits traits, Pace pace, long count) {
             new OverviewView(look),
             new Theme(traits.depth()),
             count);
-    try (Sampler sampler = new Sampler(source, pace, CostMeter.ofThisProcess(), loop);
-        terminal) {
+    // the terminal goes back last: until then what is typed is not for the shell
+    try (terminal;
+        Sampler sampler = new Sampler(source, pace, CostMeter.ofThisProcess(), loop)) {
       sampler.start();
       loop.listen(terminal);
       return loop.run();

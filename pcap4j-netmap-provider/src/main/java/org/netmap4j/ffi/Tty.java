@@ -230,6 +230,17 @@ public final class Tty {
     }
   }
 
+  /**
+   * Waits at most {@code timeoutMillis}, for ever if -1, until {@link #read} has something to say.
+   */
+  public static boolean awaitInput(int fd, int timeoutMillis) {
+    try (Arena arena = Arena.ofConfined()) {
+      return ready(arena, arena.allocate(CALL_STATE), fd, POLLIN, timeoutMillis);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   /** Waits for readiness, an error or a hangup; false when the time is up or a signal came. */
   private static boolean ready(
       Arena arena, MemorySegment state, int fd, short events, int timeoutMillis) throws Throwable {

@@ -50,8 +50,13 @@ public final class FdTerminal implements TerminalDevice {
   }
 
   @Override
-  public int read(byte[] into, int timeoutMillis) throws IOException {
-    return Tty.read(STDIN, into, timeoutMillis);
+  public boolean awaitInput(int timeoutMillis) {
+    return Tty.awaitInput(STDIN, timeoutMillis);
+  }
+
+  @Override
+  public int read(byte[] into) throws IOException {
+    return Tty.read(STDIN, into, 0);
   }
 
   /**

@@ -17,12 +17,15 @@ public interface TerminalDevice {
   /** Writes the first {@code length} bytes. */
   void write(byte[] bytes, int length) throws IOException;
 
+  /** Waits at most {@code timeoutMillis}, for ever if -1; whether {@link #read} has something. */
+  boolean awaitInput(int timeoutMillis) throws IOException;
+
   /**
-   * Reads what is there, waiting at most {@code timeoutMillis}, for ever if -1.
+   * Reads what is there, without waiting.
    *
-   * @return the number of bytes, 0 when the time is up, -1 when there will be no more
+   * @return the number of bytes, 0 when there are none now, -1 when there will be no more
    */
-  int read(byte[] into, int timeoutMillis) throws IOException;
+  int read(byte[] into) throws IOException;
 
   /** Stops the process group as ^Z would; returns when it goes on. */
   void stop();

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class TtyTerminal extends ANSITerminal implements KeySource {
   private final FrameStream frame;
   private final ReentrantLock output;
   private final AtomicBoolean entered;
+  private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
 
   private final byte[] input = new byte[256];
@@ -104,8 +106,13 @@ public final class TtyTerminal extends ANSITerminal implements KeySource {
   /** Gives the terminal back, for now or for good. */
   @Override
   public void exitPrivateMode() {
-    if (!entered.getAndSet(false)) {
-      return;
+    reading.lock(); // a read that is under way ends, and no other begins
+    try {
+      if (!entered.getAndSet(false)) {
+        return;
+      }
+    } finally {
+      reading.unlock();
     }
     boolean locked = false;
     try {
@@ -179,13 +186,31 @@ public final class TtyTerminal extends ANSITerminal implements KeySource {
 
   /** Reads once; false at the end of input. */
   private boolean fill(int timeoutMillis) throws IOException {
-    int n = device.read(input, timeoutMillis);
+    boolean ready = device.awaitInput(timeoutMillis);
+    int n = ready ? readWhileEntered() : 0;
     if (n > 0) {
       parser.feed(input, n);
     } else if (n == 0 && timeoutMillis > 0) {
       parser.timeout();
     }
     return n >= 0;
+  }
+
+  /** What is typed once the terminal was given back is for the shell: it stays unread. */
+  private int readWhileEntered() throws IOException {
+    reading.lock();
+    try {
+      if (entered.get()) {
+        return device.read(input);
+      }
+    } finally {
+      reading.unlock();
+    }
+    if (closed) {
+      return -1;
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ESCAPE_TIMEOUT_MILLIS));
+    return 0;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A terminal of bytes: remembers each write, and stands still on demand. */
 public final class FakeDevice implements TerminalDevice {
@@ -16,6 +17,7 @@ public final class FakeDevice implements TerminalDevice {
   private final List<String> writes = new ArrayList<>();
 
   private final LinkedBlockingQueue<byte[]> input = new LinkedBlockingQueue<>();
+  private byte @Nullable [] next;
   private final AtomicInteger raws = new AtomicInteger();
   private final AtomicInteger restores = new AtomicInteger();
   private final AtomicInteger stops = new AtomicInteger();
@@ -60,18 +62,26 @@ public final class FakeDevice implements TerminalDevice {
   }
 
   @Override
-  public int read(byte[] into, int timeoutMillis) throws IOException {
+  public boolean awaitInput(int timeoutMillis) throws IOException {
     try {
-      byte[] bytes =
-          timeoutMillis < 0 ? input.take() : input.poll(timeoutMillis, TimeUnit.MILLISECONDS);
-      if (bytes == null) {
-        return 0;
+      if (next == null) {
+        next = timeoutMillis < 0 ? input.take() : input.poll(timeoutMillis, TimeUnit.MILLISECONDS);
       }
-      System.arraycopy(bytes, 0, into, 0, bytes.length);
-      return bytes.length == 0 ? -1 : bytes.length;
+      return next != null;
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
+  }
+
+  @Override
+  public int read(byte[] into) {
+    byte[] bytes = next;
+    next = null;
+    if (bytes == null) {
+      return 0;
+    }
+    System.arraycopy(bytes, 0, into, 0, bytes.length);
+    return bytes.length == 0 ? -1 : bytes.length;
   }
 
   @Override

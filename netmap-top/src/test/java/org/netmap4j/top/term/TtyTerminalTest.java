@@ -93,6 +93,7 @@ class TtyTerminalTest {
 
   @Test
   void keysComeWithLoneEscapesAndAnEnd() throws Exception {
+    terminal.enterPrivateMode();
     device.type("\033[");
     device.type("A\033");
     device.type("");
@@ -100,6 +101,16 @@ class TtyTerminalTest {
     assertEquals(KeyType.EOF, terminal.next().getKeyType());
     device.type("\033");
     assertEquals(new KeyStroke(KeyType.Escape), terminal.next());
+  }
+
+  @Test
+  void whatIsTypedAfterwardsIsLeftToTheShell() throws Exception {
+    terminal.enterPrivateMode();
+    terminal.close();
+    device.type("ls");
+    assertEquals(KeyType.EOF, terminal.next().getKeyType());
+    byte[] unread = new byte[256];
+    assertEquals(2, device.read(unread));
   }
 
   @Test
