@@ -15,6 +15,9 @@ module org.netmap4j {
 
   uses org.netmap4j.engine.EngineProvider;
 
+  exports org.netmap4j.engine.kernel;
+
   provides org.netmap4j.engine.EngineProvider with
+      org.netmap4j.engine.kernel.KernelProvider,
       org.netmap4j.engine.embedded.EmbeddedProvider;
 }

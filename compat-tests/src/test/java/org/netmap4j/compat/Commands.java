@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the system's programs. */
-final class Commands {
+public final class Commands {
   private static final long LIMIT_SECONDS = 60;
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -18,9 +18,9 @@ final class Commands {
   private Commands() {}
 
   /** What a command did; standard error goes with standard output. */
-  record Outcome(int code, String out) {}
+  public record Outcome(int code, String out) {}
 
-  static Outcome run(List<String> command) throws IOException {
+  public static Outcome run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     Future<?> limit =
@@ -38,7 +38,7 @@ final class Commands {
   }
 
   /** Runs a command line that must succeed; answers what it printed. */
-  static String ok(String line) throws IOException {
+  public static String ok(String line) throws IOException {
     Outcome outcome = run(List.of("sh", "-c", line));
     if (outcome.code() != 0) {
       throw new IOException(line + ": exit " + outcome.code() + ": " + outcome.out());
@@ -47,7 +47,7 @@ final class Commands {
   }
 
   /** Whether the machine has a program. */
-  static boolean have(String program) throws IOException {
+  public static boolean have(String program) throws IOException {
     return run(List.of("sh", "-c", "command -v " + program)).code() == 0;
   }
 }

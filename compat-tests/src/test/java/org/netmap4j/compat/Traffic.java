@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Packets of the system's own stack, inside a network namespace. */
-final class Traffic {
+public final class Traffic {
   private Traffic() {}
 
   /** Sends UDP datagrams of 100 bytes from many ports, so that they spread over the queues. */
-  static void datagrams(String namespace, String to, int count) throws Exception {
+  public static void datagrams(String namespace, String to, int count) throws Exception {
     VethPair.in(
         namespace,
         () -> {

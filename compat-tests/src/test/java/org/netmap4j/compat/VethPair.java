@@ -15,18 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>IPv6 is off and nothing else speaks on the pair, so a count is what the test caused.
  */
-final class VethPair implements AutoCloseable {
+public final class VethPair implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   /** The namespaces. */
-  final String near;
+  public final String near;
 
-  final String far;
+  public final String far;
 
   /** The interfaces: {@code a} in near, {@code b} in far. */
-  final String a;
+  public final String a;
 
-  final String b;
+  public final String b;
 
   private VethPair(String tag) {
     near = "nm-near-" + tag;
@@ -36,7 +36,7 @@ final class VethPair implements AutoCloseable {
   }
 
   /** A pair that is up, with addresses 192.0.2.1 (near) and 192.0.2.2 (far). */
-  static VethPair create(int queues, int mtu) throws IOException {
+  public static VethPair create(int queues, int mtu) throws IOException {
     assumeTrue(Commands.have("ip"), "no 'ip' on this machine (package iproute2)");
     assumeTrue("root".equals(System.getProperty("user.name")), "not root: no network namespaces");
     String tag = Long.toString(ProcessHandle.current().pid(), 36) + COUNT.incrementAndGet();
@@ -79,7 +79,7 @@ final class VethPair implements AutoCloseable {
   }
 
   /** Tells each end the other's address, so that nobody asks by ARP. */
-  void neighbours() throws IOException {
+  public void neighbours() throws IOException {
     Commands.ok(
         "ip -n " + near + " neigh replace 192.0.2.2 lladdr " + address(far, b) + " dev " + a);
     Commands.ok(
@@ -92,7 +92,7 @@ final class VethPair implements AutoCloseable {
   }
 
   /** An interface's own counter, such as {@code rx_packets}. */
-  static long counter(String namespace, String device, String name) throws IOException {
+  public static long counter(String namespace, String device, String name) throws IOException {
     return Long.parseLong(
         Commands.ok(
                 "ip netns exec "
@@ -105,7 +105,7 @@ final class VethPair implements AutoCloseable {
   }
 
   /** Runs {@code action} on a thread of its own inside a namespace: its sockets belong there. */
-  static <T> T in(String namespace, Callable<T> action) throws Exception {
+  public static <T> T in(String namespace, Callable<T> action) throws Exception {
     FutureTask<T> task =
         new FutureTask<>(() -> {
           Netns.enter(namespace);

@@ -42,6 +42,7 @@ final class ExitCode {
       case NetmapError.NoSpace _ -> RUNTIME;
       case NetmapError.Unsupported _ -> RUNTIME;
       case NetmapError.Closed _ -> RUNTIME;
+      case NetmapError.BadIndices _ -> RUNTIME;
       case NetmapError.BadFile _ -> RUNTIME;
     };
   }

@@ -159,6 +159,25 @@ public sealed interface NetmapError {
   }
 
   /**
+   * A ring's indices stand where they cannot: what was sent or read since the last sync is in
+   * doubt.
+   *
+   * @param port the port
+   * @param slots the ring's size
+   * @param head the user's first slot
+   * @param cur the user's wake-up point
+   * @param tail the other side's first slot
+   */
+  record BadIndices(String port, int slots, int head, int cur, int tail) implements NetmapError {
+    @Override
+    public String message() {
+      return "sync %s: impossible ring indices head %d, cur %d, tail %d of %d slots; close the port and "
+              .formatted(port, head, cur, tail, slots)
+          + "open it again, and let nobody else write to its rings";
+    }
+  }
+
+  /**
    * The port was closed, by this thread or another.
    *
    * @param port the port

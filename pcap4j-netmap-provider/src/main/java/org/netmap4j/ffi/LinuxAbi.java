@@ -14,6 +14,9 @@ public final class LinuxAbi {
   /** Interrupted by a signal. */
   public static final int EINTR = 4;
 
+  /** Input/output error. */
+  public static final int EIO = 5;
+
   /** No such device or address. */
   public static final int ENXIO = 6;
 
@@ -25,6 +28,12 @@ public final class LinuxAbi {
 
   /** Permission denied. */
   public static final int EACCES = 13;
+
+  /** Device or resource busy. */
+  public static final int EBUSY = 16;
+
+  /** File exists. */
+  public static final int EEXIST = 17;
 
   /** No such device. */
   public static final int ENODEV = 19;

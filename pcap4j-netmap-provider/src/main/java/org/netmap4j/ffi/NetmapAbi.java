@@ -119,6 +119,182 @@ public final class NetmapAbi {
    */
   public static final int IF_RING_OFS = 56;
 
+  // requests on /dev/netmap; unsigned: as an int, NIOCCTRL would be extended by its sign
+  /** NIOCTXSYNC, _IO('i', 148). */
+  public static final long NIOCTXSYNC = 0x6994L;
+
+  /** NIOCRXSYNC, _IO('i', 149). */
+  public static final long NIOCRXSYNC = 0x6995L;
+
+  /** NIOCCTRL, _IOWR('i', 151, struct nmreq_header). */
+  public static final long NIOCCTRL = 0xC058_6997L;
+
+  // struct nmreq_header
+  /** sizeof(struct nmreq_header). */
+  public static final int HEADER_SIZE = 88;
+
+  /** uint16_t nr_version. */
+  public static final int HEADER_VERSION = 0;
+
+  /** uint16_t nr_reqtype. */
+  public static final int HEADER_REQTYPE = 2;
+
+  /** char nr_name[64]. */
+  public static final int HEADER_NAME = 8;
+
+  /** uint64_t nr_options, a pointer to the first option. */
+  public static final int HEADER_OPTIONS = 72;
+
+  /** uint64_t nr_body, a pointer. */
+  public static final int HEADER_BODY = 80;
+
+  // nr_reqtype, NETMAP_REQ_*
+  /** REGISTER. */
+  public static final int REQ_REGISTER = 1;
+
+  /** PORT_INFO_GET. */
+  public static final int REQ_PORT_INFO_GET = 2;
+
+  /** VALE_ATTACH. */
+  public static final int REQ_VALE_ATTACH = 3;
+
+  /** VALE_DETACH. */
+  public static final int REQ_VALE_DETACH = 4;
+
+  /** VALE_LIST. */
+  public static final int REQ_VALE_LIST = 5;
+
+  /** PORT_HDR_SET. */
+  public static final int REQ_PORT_HDR_SET = 6;
+
+  /** PORT_HDR_GET. */
+  public static final int REQ_PORT_HDR_GET = 7;
+
+  /** VALE_NEWIF. */
+  public static final int REQ_VALE_NEWIF = 8;
+
+  /** VALE_DELIF. */
+  public static final int REQ_VALE_DELIF = 9;
+
+  /** VALE_POLLING_ENABLE. */
+  public static final int REQ_VALE_POLLING_ENABLE = 10;
+
+  /** VALE_POLLING_DISABLE. */
+  public static final int REQ_VALE_POLLING_DISABLE = 11;
+
+  /** POOLS_INFO_GET. */
+  public static final int REQ_POOLS_INFO_GET = 12;
+
+  // struct nmreq_register
+  /** sizeof(struct nmreq_register). */
+  public static final int REGISTER_SIZE = 56;
+
+  /** uint64_t nr_offset, of the netmap_if. (out) */
+  public static final int REGISTER_OFFSET = 0;
+
+  /** uint64_t nr_memsize. (out) */
+  public static final int REGISTER_MEMSIZE = 8;
+
+  /** uint32_t nr_tx_slots. */
+  public static final int REGISTER_TX_SLOTS = 16;
+
+  /** uint32_t nr_rx_slots. */
+  public static final int REGISTER_RX_SLOTS = 20;
+
+  /** uint16_t nr_tx_rings. */
+  public static final int REGISTER_TX_RINGS = 24;
+
+  /** uint16_t nr_rx_rings. */
+  public static final int REGISTER_RX_RINGS = 26;
+
+  /** uint16_t nr_host_tx_rings. */
+  public static final int REGISTER_HOST_TX_RINGS = 28;
+
+  /** uint16_t nr_host_rx_rings. */
+  public static final int REGISTER_HOST_RX_RINGS = 30;
+
+  /** uint16_t nr_mem_id. (in, out) */
+  public static final int REGISTER_MEM_ID = 32;
+
+  /** uint16_t nr_ringid. */
+  public static final int REGISTER_RINGID = 34;
+
+  /** uint32_t nr_mode. */
+  public static final int REGISTER_MODE = 36;
+
+  /** uint32_t nr_extra_bufs. (in, out) */
+  public static final int REGISTER_EXTRA_BUFS = 40;
+
+  /** uint64_t nr_flags. */
+  public static final int REGISTER_FLAGS = 48;
+
+  // struct nmreq_port_info_get
+  /** sizeof(struct nmreq_port_info_get). */
+  public static final int PORT_INFO_SIZE = 32;
+
+  /** uint64_t nr_memsize. */
+  public static final int PORT_INFO_MEMSIZE = 0;
+
+  /** uint32_t nr_tx_slots; nr_rx_slots at +4, then the rings, 2 bytes each. */
+  public static final int PORT_INFO_SLOTS = 8;
+
+  /** uint16_t nr_tx_rings, then rx, host tx, host rx. */
+  public static final int PORT_INFO_RINGS = 16;
+
+  /** uint16_t nr_mem_id. (in, out) */
+  public static final int PORT_INFO_MEM_ID = 24;
+
+  // struct nmreq_pools_info
+  /** sizeof(struct nmreq_pools_info). */
+  public static final int POOLS_INFO_SIZE = 64;
+
+  /** uint16_t nr_mem_id. (in, out) */
+  public static final int POOLS_INFO_MEM_ID = 8;
+
+  /** The if pool: uint64_t offset, uint32_t total, uint32_t size; then rings, then buffers. */
+  public static final int POOLS_INFO_POOLS = 16;
+
+  // the other bodies
+  /** sizeof(struct nmreq_vale_attach): a register body, then uint32_t port_index. */
+  public static final int VALE_ATTACH_SIZE = 64;
+
+  /** uint32_t port_index in struct nmreq_vale_attach. (out) */
+  public static final int VALE_ATTACH_INDEX = 56;
+
+  /** sizeof(struct nmreq_vale_detach): uint32_t port_index at 0. (out) */
+  public static final int VALE_DETACH_SIZE = 8;
+
+  /** sizeof(struct nmreq_vale_list): uint16_t nr_bridge_idx at 0, uint32_t nr_port_idx at 4. */
+  public static final int VALE_LIST_SIZE = 8;
+
+  /** sizeof(struct nmreq_port_hdr): uint32_t nr_hdr_len at 0. */
+  public static final int PORT_HDR_SIZE = 8;
+
+  /** sizeof(struct nmreq_vale_newif): slots at 0, rings at 8, nr_mem_id at 12. */
+  public static final int VALE_NEWIF_SIZE = 16;
+
+  /** sizeof(struct nmreq_vale_polling): nr_mode at 0, first cpu at 4, number of cpus at 8. */
+  public static final int VALE_POLLING_SIZE = 16;
+
+  // options of a request
+  /** NETMAP_REQ_OPT_EXTMEM. */
+  public static final int OPT_EXTMEM = 1;
+
+  /** NETMAP_REQ_OPT_OFFSETS. */
+  public static final int OPT_OFFSETS = 5;
+
+  /** sizeof(struct nmreq_opt_extmem): option header, nro_usrptr at 24, pools info at 32. */
+  public static final int OPT_EXTMEM_SIZE = 96;
+
+  /**
+   * sizeof(struct nmreq_opt_offsets): option header, nro_max_offset at 24, nro_initial_offset at
+   * 32, nro_offset_bits at 40, nro_tx_align at 44, nro_min_gap at 48.
+   */
+  public static final int OPT_OFFSETS_SIZE = 56;
+
+  /** uint32_t nro_reqtype of struct nmreq_option. */
+  public static final int OPT_REQTYPE = 8;
+
   // nr_mode of struct nmreq_register
   /** NR_REG_ALL_NIC. */
   public static final int REG_ALL_NIC = 1;

@@ -1,0 +1,97 @@
+package org.netmap4j.engine.kernel;
+
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.ffi.Libc;
+import org.netmap4j.ffi.LinuxAbi;
+import org.netmap4j.host.NetInterfaces;
+
+/** Says in words what the module means by an errno, and what to do about it. */
+final class Errno {
+  /** What is being asked for. */
+  enum Operation {
+    /** NETMAP_REQ_REGISTER. */
+    REGISTER("open"),
+    /** NETMAP_REQ_PORT_INFO_GET and NETMAP_REQ_POOLS_INFO_GET. */
+    INFO("ask about"),
+    /** NETMAP_REQ_VALE_ATTACH. */
+    ATTACH("attach"),
+    /** NETMAP_REQ_VALE_DETACH. */
+    DETACH("detach"),
+    /** NETMAP_REQ_VALE_NEWIF. */
+    NEW_INTERFACE("make"),
+    /** NETMAP_REQ_VALE_DELIF. */
+    DELETE_INTERFACE("delete"),
+    /** Everything else. */
+    OTHER("control");
+
+    private final String verb;
+
+    Operation(String verb) {
+      this.verb = verb;
+    }
+  }
+
+  private Errno() {}
+
+  /** The error for {@code -errno}, as a call on {@code name} answered it. */
+  static NetmapError error(Operation operation, String name, int answer) {
+    int errno = -answer;
+    String what = operation.verb + " " + name;
+    return switch (errno) {
+      case LinuxAbi.ENXIO ->
+          operation == Operation.REGISTER || operation == Operation.INFO
+              ? new NetmapError.NoSuchPort(name, NetInterfaces.names())
+              : cannot(name, what + ": there is no such port", "list them with vale-ctl -l");
+      case LinuxAbi.EBUSY -> busy(operation, name);
+      case LinuxAbi.EEXIST ->
+          cannot(name, "an interface of this name exists", "choose another name");
+      case LinuxAbi.ENOMEM ->
+          new NetmapError.NoSpace(
+              "netmap memory, switches or ports for " + name,
+              1,
+              0,
+              "raise ring_num, buf_num or priv_ring_num under /sys/module/netmap/parameters, "
+                  + "close other ports, or check the switch's name");
+      case LinuxAbi.EOPNOTSUPP ->
+          new NetmapError.Unsupported(
+              what,
+              "this netmap module or driver",
+              "with admode=1 only native drivers do: echo 0 > /sys/module/netmap/parameters/admode");
+      case LinuxAbi.EIO ->
+          cannot(name, "the port has a virtio-net header", "open it with NR_ACCEPT_VNET_HDR");
+      case LinuxAbi.EINVAL -> invalid(operation, name);
+      case LinuxAbi.EPERM, LinuxAbi.EACCES ->
+          new NetmapError.NoPermission(what, "CAP_NET_ADMIN", "run as root, for example with sudo");
+      default -> new NetmapError.SystemCall(what, errno, Libc.strerror(errno));
+    };
+  }
+
+  private static NetmapError cannot(String name, String cause, String remedy) {
+    return new NetmapError.CannotOpen(name, cause, remedy);
+  }
+
+  private static NetmapError busy(Operation operation, String name) {
+    return operation == Operation.REGISTER
+        ? cannot(
+            name,
+            "its rings are in use exclusively, or it is attached to a VALE switch",
+            "close the other port, or open without /x")
+        : cannot(name, "it is in use", "close the ports on it");
+  }
+
+  private static NetmapError invalid(Operation operation, String name) {
+    return switch (operation) {
+      case REGISTER ->
+          cannot(
+              name,
+              "netmap finds the request impossible: a ring, host ring or memory region that is not "
+                  + "there, a monitor of a port that nobody has open, or an MTU above the buffer size",
+              "check ring numbers and @N; for a monitor, open the port first; else lower the MTU");
+      case INFO -> cannot(name, "there is no such memory region", "leave @N out");
+      case ATTACH ->
+          cannot(name, "there is no such interface to attach", "create it or check the name");
+      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, OTHER ->
+          cannot(name, "netmap finds the request impossible", "check the name and the numbers");
+    };
+  }
+}

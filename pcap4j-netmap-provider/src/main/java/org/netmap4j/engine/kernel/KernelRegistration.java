@@ -1,0 +1,180 @@
+package org.netmap4j.engine.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.netmap4j.engine.RegisterReply;
+import org.netmap4j.engine.Registration;
+import org.netmap4j.engine.RingCounters;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
+import org.netmap4j.engine.WaitSource;
+import org.netmap4j.engine.kernel.Watchdog.Watch;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.Libc;
+import org.netmap4j.ffi.LinuxAbi;
+import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.SharedMemory;
+import org.netmap4j.host.Promiscuous;
+
+/** A registered descriptor of /dev/netmap. */
+final class KernelRegistration implements Registration {
+  private final String name;
+  private final Device device;
+  private final Mapping mapping;
+  private final RegisterReply reply;
+  private final Link link;
+  private final Optional<Promiscuous> promiscuous;
+  private final Watch watch;
+  private final long[] rxRings;
+  private final long[] txRings;
+
+  KernelRegistration(
+      String name,
+      Device device,
+      Mapping mapping,
+      RegisterReply reply,
+      Link link,
+      Optional<Promiscuous> promiscuous) {
+    this.name = name;
+    this.device = device;
+    this.mapping = mapping;
+    this.reply = reply;
+    this.link = link;
+    this.promiscuous = promiscuous;
+    watch = Watchdog.watch(name, link.name());
+    rxRings = offsets(NetmapAbi.DIR_RX);
+    txRings = offsets(NetmapAbi.DIR_TX);
+  }
+
+  /** The rings of one direction that are bound, as offsets in the region. */
+  private long[] offsets(int direction) {
+    MemorySegment region = mapping.memory();
+    long nifp = reply.nifpOffset();
+    int tx =
+        region.get(JAVA_INT, nifp + NetmapAbi.IF_TX_RINGS)
+            + region.get(JAVA_INT, nifp + NetmapAbi.IF_HOST_TX_RINGS);
+    int rx =
+        region.get(JAVA_INT, nifp + NetmapAbi.IF_RX_RINGS)
+            + region.get(JAVA_INT, nifp + NetmapAbi.IF_HOST_RX_RINGS);
+    List<Long> found = new ArrayList<>();
+    int from = direction == NetmapAbi.DIR_TX ? 0 : tx;
+    int to = direction == NetmapAbi.DIR_TX ? tx : tx + rx;
+    for (int i = from; i < to; i++) {
+      long offset = region.get(JAVA_LONG, nifp + NetmapAbi.IF_RING_OFS + 8L * i);
+      if (offset != 0) {
+        found.add(nifp + offset);
+      }
+    }
+    return found.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  @Override
+  public MemorySegment region() {
+    return mapping.memory();
+  }
+
+  @Override
+  public RegisterReply reply() {
+    return reply;
+  }
+
+  @Override
+  public void rxsync() throws NetmapException {
+    sync(NetmapAbi.NIOCRXSYNC, rxRings);
+  }
+
+  @Override
+  public void txsync() throws NetmapException {
+    sync(NetmapAbi.NIOCTXSYNC, txRings);
+  }
+
+  private void sync(long request, long[] rings) throws NetmapException {
+    if (rings.length == 0) {
+      return;
+    }
+    for (long ring : rings) {
+      check(ring);
+    }
+    link.ensureUp(watch.held());
+    int answer;
+    watch.enter();
+    try {
+      answer = Libc.ioctl(device.fd(), request, MemorySegment.NULL);
+    } finally {
+      watch.leave();
+    }
+    if (answer < 0) {
+      throw new NetmapException(syncError(-answer));
+    }
+  }
+
+  /** The module answers 0 to indices that it cannot use, and may wipe the ring: so look first. */
+  private void check(long ring) throws NetmapException {
+    MemorySegment region = mapping.memory();
+    int slots = region.get(JAVA_INT, ring + NetmapAbi.RING_NUM_SLOTS);
+    int head = region.get(JAVA_INT, ring + NetmapAbi.RING_HEAD);
+    int cur = region.get(JAVA_INT, ring + NetmapAbi.RING_CUR);
+    int tail = SharedMemory.getAcquire(region, ring + NetmapAbi.RING_TAIL);
+    if (slots > 0
+        && RingIndices.valid(tail, slots)
+        && RingIndices.legal(head, head, cur, tail, slots)) {
+      return;
+    }
+    throw new NetmapException(new NetmapError.BadIndices(name, slots, head, cur, tail));
+  }
+
+  private NetmapError syncError(int errno) {
+    return switch (errno) {
+      case LinuxAbi.ENXIO, LinuxAbi.EIO -> new NetmapError.InterfaceDown(link.name(), true);
+      default -> new NetmapError.SystemCall("sync " + name, errno, Libc.strerror(errno));
+    };
+  }
+
+  @Override
+  public List<WaitSource> receiveSources() {
+    return rxRings.length == 0 ? List.of() : List.of(new WaitSource(device.fd(), LinuxAbi.EPOLLIN));
+  }
+
+  @Override
+  public List<WaitSource> transmitSources() {
+    return txRings.length == 0
+        ? List.of()
+        : List.of(new WaitSource(device.fd(), LinuxAbi.EPOLLOUT));
+  }
+
+  @Override
+  public long nextEventNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<NetmapError> trouble() {
+    return link.trouble();
+  }
+
+  @Override
+  public boolean exhausted() {
+    return false;
+  }
+
+  @Override
+  public Optional<RingCounters> counters(RingId ring) {
+    return Optional.empty(); // the module counts nothing
+  }
+
+  /** The mapping is not this descriptor's, so the order does not matter to the module. */
+  @Override
+  public void close() {
+    Watchdog.forget(watch);
+    mapping.release();
+    device.close();
+    link.close();
+    promiscuous.ifPresent(Promiscuous::close);
+  }
+}
