@@ -6,10 +6,14 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterReply;
@@ -23,6 +27,8 @@ import org.netmap4j.ffi.NetmapAbi;
 
 /** An open netmap port and its rings; see the package for threads and lifetimes. */
 public final class NetmapPort implements AutoCloseable {
+  private static final long RETRY_NANOS = 200_000;
+
   private final String name;
   private final String engine;
   private final Registration registration;
@@ -32,7 +38,11 @@ public final class NetmapPort implements AutoCloseable {
   private final UseGate gate = new UseGate();
   private final Set<Poller> pollers = ConcurrentHashMap.newKeySet();
   private final @Nullable Packet cursor;
-  private @Nullable Poller ownPoller;
+
+  /** One for who waits for packets, one for who waits for room: these may be two threads. */
+  private final Map<Poller.Interest, Poller> ownPollers = new EnumMap<>(Poller.Interest.class);
+
+  private final Set<Poller.Interest> wakeFirst = EnumSet.noneOf(Poller.Interest.class);
   private int curRx;
   private int curTx;
 
@@ -45,9 +55,13 @@ public final class NetmapPort implements AutoCloseable {
     List<TxRing> tx = new ArrayList<>();
     MemorySegment region = registration.region();
     long nifp = reply.nifpOffset();
+    require(fits(region, nifp, 0), "is at offset " + nifp);
     int before = 0;
     for (RingKind kind : RingKind.values()) {
       int count = count(region, nifp, kind);
+      require(
+          count >= 0 && count <= 0xffff && fits(region, nifp, before + count),
+          "says " + count + " " + kind.text() + " rings");
       for (int i = 0; i < count; i++) {
         long entry = nifp + NetmapAbi.IF_RING_OFS + 8L * (before + i);
         long offset = region.get(JAVA_LONG, entry);
@@ -68,7 +82,11 @@ public final class NetmapPort implements AutoCloseable {
     cursor = rx.isEmpty() ? null : new Packet(rx.getFirst());
   }
 
-  private int count(MemorySegment region, long nifp, RingKind kind) throws NetmapException {
+  private static boolean fits(MemorySegment region, long nifp, int rings) {
+    return nifp >= 0 && nifp % 8 == 0 && nifp <= region.byteSize() - NetmapAbi.ifBytes(rings);
+  }
+
+  private static int count(MemorySegment region, long nifp, RingKind kind) {
     int field =
         switch (kind) {
           case TX -> NetmapAbi.IF_TX_RINGS;
@@ -76,15 +94,17 @@ public final class NetmapPort implements AutoCloseable {
           case RX -> NetmapAbi.IF_RX_RINGS;
           case HOST_RX -> NetmapAbi.IF_HOST_RX_RINGS;
         };
-    int count = region.get(JAVA_INT, nifp + field);
-    if (count < 0 || count > 0xffff) {
+    return region.get(JAVA_INT, nifp + field);
+  }
+
+  private void require(boolean holds, String otherwise) throws NetmapException {
+    if (!holds) {
       throw new NetmapException(
           new NetmapError.CannotOpen(
               name,
-              "its netmap_if says " + count + " " + kind.text() + " rings",
+              "its netmap_if " + otherwise,
               "another process may have written to the region: close every port of it"));
     }
-    return count;
   }
 
   /** The name that it was opened by. */
@@ -297,7 +317,7 @@ public final class NetmapPort implements AutoCloseable {
         throw new NetmapException(
             new NetmapError.WouldBlock(name, "send all packets", timeout.toMillis()));
       }
-      poller().pause(left);
+      LockSupport.parkNanos(Math.min(left, RETRY_NANOS));
       txsync();
     }
   }
@@ -327,7 +347,7 @@ public final class NetmapPort implements AutoCloseable {
   }
 
   private boolean await(Poller.Interest interest, Duration timeout) throws NetmapException {
-    Poller poller = poller();
+    Poller poller = poller(interest);
     poller.set(this, Set.of(interest));
     for (Poller.Event event : poller.await(timeout)) {
       if (event.trouble() != null) {
@@ -340,21 +360,31 @@ public final class NetmapPort implements AutoCloseable {
   }
 
   /** Made when first needed: a port that is only ever polled with others needs none. */
-  private synchronized Poller poller() throws NetmapException {
+  private synchronized Poller poller(Poller.Interest interest) throws NetmapException {
     ensureOpen();
-    Poller poller = ownPoller;
+    Poller poller = ownPollers.get(interest);
     if (poller == null) {
-      poller = new Poller();
-      ownPoller = poller;
+      poller = new Poller(name);
+      ownPollers.put(interest, poller);
+      if (wakeFirst.remove(interest)) {
+        poller.wake();
+      }
     }
     return poller;
   }
 
-  /** Ends a wait on this port, or the next one if none is under way. */
+  /**
+   * Ends the wait for packets and the wait for room on this port, or the next one of each if none
+   * is under way.
+   */
   public synchronized void wake() {
-    Poller poller = ownPoller;
-    if (poller != null) {
-      poller.wake();
+    for (Poller.Interest interest : Poller.Interest.values()) {
+      Poller poller = ownPollers.get(interest);
+      if (poller != null) {
+        poller.wake();
+      } else {
+        wakeFirst.add(interest);
+      }
     }
   }
 
@@ -414,10 +444,8 @@ public final class NetmapPort implements AutoCloseable {
     List.copyOf(pollers).forEach(poller -> poller.remove(this));
     registration.close();
     synchronized (this) {
-      if (ownPoller != null) {
-        ownPoller.close();
-        ownPoller = null;
-      }
+      ownPollers.values().forEach(Poller::close);
+      ownPollers.clear();
     }
   }
 

@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,18 +56,24 @@ public final class Poller implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final EpollEvents events = new EpollEvents(CAPACITY, arena);
-  private final EpollEvents control = new EpollEvents(1, arena);
   private final MemorySegment counter = arena.allocate(8, 8);
   private final UseGate gate = new UseGate();
   private final Map<NetmapPort, Entry> entries = new LinkedHashMap<>();
-  private final Map<Integer, Integer> users = new HashMap<>();
+  private final String name;
   private final int epoll;
   private final int wake;
+  private final Watches watches;
   private boolean woken;
   private long lastHealth = System.nanoTime();
 
   /** A poller without ports. */
   public Poller() throws NetmapException {
+    this("poller");
+  }
+
+  /** The poller of the port of that name, which it is called by in errors. */
+  Poller(String name) throws NetmapException {
+    this.name = name;
     epoll = Libc.epollCreate();
     wake = Libc.eventfd();
     if (epoll < 0 || wake < 0) {
@@ -77,11 +82,14 @@ public final class Poller implements AutoCloseable {
       throw new NetmapException(
           new NetmapError.SystemCall("make a poller", errno, Libc.strerror(errno)));
     }
-    control(LinuxAbi.EPOLL_CTL_ADD, wake, LinuxAbi.EPOLLIN, WAKE);
-  }
-
-  private void control(int operation, int fd, int wanted, long data) {
-    Libc.epollCtl(epoll, operation, fd, control.set(wanted, data));
+    watches = new Watches(epoll, arena);
+    MemorySegment event = new EpollEvents(1, arena).set(LinuxAbi.EPOLLIN, WAKE);
+    int answer = Libc.epollCtl(epoll, LinuxAbi.EPOLL_CTL_ADD, wake, event);
+    if (answer < 0) {
+      release();
+      throw new NetmapException(
+          new NetmapError.SystemCall("make a poller", -answer, Libc.strerror(-answer)));
+    }
   }
 
   static long nanos(Duration duration) {
@@ -90,11 +98,19 @@ public final class Poller implements AutoCloseable {
         : Long.MAX_VALUE;
   }
 
-  /** Adds a port, or changes what to wait for on it. */
+  /**
+   * Adds a port, or changes what to wait for on it.
+   *
+   * @throws NetmapException the poller or the port is closed, or the system refuses; then the port
+   *     is not waited on
+   */
   public void set(NetmapPort port, Set<Interest> interests) throws NetmapException {
     port.enter();
     try {
       synchronized (this) {
+        if (gate.closed()) {
+          throw closed();
+        }
         Entry before = entries.get(port);
         if (before != null && before.interests.equals(interests)) {
           return;
@@ -108,12 +124,7 @@ public final class Poller implements AutoCloseable {
         if (interests.contains(Interest.TRANSMIT)) {
           sources.addAll(registration.transmitSources());
         }
-        for (WaitSource source : sources) {
-          if (users.merge(source.fd(), 1, Integer::sum) == 1) {
-            int wanted = source.events() | LinuxAbi.EPOLLET;
-            control(LinuxAbi.EPOLL_CTL_ADD, source.fd(), wanted, source.fd());
-          }
-        }
+        watches.add(sources);
         entries.put(port, new Entry(Set.copyOf(interests), sources));
         port.joined(this);
       }
@@ -129,15 +140,7 @@ public final class Poller implements AutoCloseable {
       return;
     }
     port.left(this);
-    for (WaitSource source : entry.sources) {
-      if (users.merge(source.fd(), -1, Poller::sumOrNone) == null) {
-        control(LinuxAbi.EPOLL_CTL_DEL, source.fd(), 0, 0);
-      }
-    }
-  }
-
-  private static @Nullable Integer sumOrNone(int a, int b) {
-    return a + b == 0 ? null : Integer.valueOf(a + b);
+    watches.remove(entry.sources);
   }
 
   /**
@@ -175,8 +178,8 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  private static NetmapException closed() {
-    return new NetmapException(new NetmapError.Closed("poller"));
+  private NetmapException closed() {
+    return new NetmapException(new NetmapError.Closed(name));
   }
 
   private synchronized List<NetmapPort> ports() {
@@ -207,15 +210,20 @@ public final class Poller implements AutoCloseable {
 
   private static Event look(NetmapPort port, Set<Interest> interests, boolean health) {
     try {
-      boolean receive = interests.contains(Interest.RECEIVE) && hasPackets(port);
-      boolean transmit = interests.contains(Interest.TRANSMIT) && hasRoom(port);
-      if (!receive && !transmit && health) {
-        Optional<NetmapError> trouble = port.trouble();
-        if (trouble.isPresent()) {
-          throw new NetmapException(trouble.get());
+      port.enter(); // the rings are looked at below: they stay mapped until exit
+      try {
+        boolean receive = interests.contains(Interest.RECEIVE) && hasPackets(port);
+        boolean transmit = interests.contains(Interest.TRANSMIT) && hasRoom(port);
+        if (!receive && !transmit && health) {
+          Optional<NetmapError> trouble = port.trouble();
+          if (trouble.isPresent()) {
+            throw new NetmapException(trouble.get());
+          }
         }
+        return new Event(port, receive, transmit, null);
+      } finally {
+        port.exit();
       }
-      return new Event(port, receive, transmit, null);
     } catch (NetmapException e) {
       return new Event(port, false, false, e);
     }
@@ -266,7 +274,7 @@ public final class Poller implements AutoCloseable {
           port.exit();
         }
       } catch (NetmapException e) {
-        return; // closed meanwhile
+        // closed meanwhile: nothing to wait for
       }
     }
     idle(longest);
@@ -287,28 +295,22 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  /** Waits a moment for a port whose rings are not empty yet. */
-  void pause(long nanos) throws NetmapException {
-    if (!gate.enter()) {
-      throw closed();
-    }
-    try {
-      idle(Math.min(nanos, 1_000_000));
-    } finally {
-      leave();
-    }
-  }
-
   /** Ends the wait that is under way, or the next one. */
   public void wake() {
     if (gate.enter()) {
-      try (Arena scratch = Arena.ofConfined()) {
-        MemorySegment one = scratch.allocate(8, 8);
-        one.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, 1);
-        Libc.write(wake, one, 8);
+      try {
+        ring();
       } finally {
         leave();
       }
+    }
+  }
+
+  private void ring() {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment one = scratch.allocate(8, 8);
+      one.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, 1);
+      Libc.write(wake, one, 8);
     }
   }
 
@@ -321,13 +323,17 @@ public final class Poller implements AutoCloseable {
   /** Closes the poller, not its ports; a wait under way ends with an exception. */
   @Override
   public void close() {
-    wake();
-    boolean last = gate.close();
-    for (NetmapPort port : ports()) {
-      remove(port);
+    if (!gate.enter()) {
+      return;
     }
-    if (last) {
-      release();
+    try { // inside the gate, so that whoever was waiting does not end the set under our hands
+      synchronized (this) {
+        gate.close();
+      }
+      ring();
+      ports().forEach(this::remove);
+    } finally {
+      leave();
     }
   }
 

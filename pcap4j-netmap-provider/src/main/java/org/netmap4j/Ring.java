@@ -43,7 +43,10 @@ public abstract sealed class Ring permits RxRing, TxRing {
     this.id = id;
     this.memory = memory;
     this.base = base;
-    require(base > 0 && base <= memory.byteSize() - NetmapAbi.RING_SLOTS, "ring offset", base);
+    require(
+        base > 0 && base % 8 == 0 && base <= memory.byteSize() - NetmapAbi.RING_SLOTS,
+        "ring offset",
+        base);
     slots = memory.get(JAVA_INT, base + NetmapAbi.RING_NUM_SLOTS);
     bufferSize = memory.get(JAVA_INT, base + NetmapAbi.RING_BUF_SIZE);
     buffers = reply.buffers();
@@ -124,6 +127,9 @@ public abstract sealed class Ring permits RxRing, TxRing {
   /** Port, ring and indices, for logs. */
   @Override
   public final String toString() {
+    if (port.isClosed()) {
+      return port.name() + " " + id + ": closed";
+    }
     return "%s %s: head %d, cur %d, tail %d of %d slots"
         .formatted(port.name(), id, head, cur(), tail(), slots);
   }

@@ -22,6 +22,17 @@ public record RegisterRequest(
     Geometry geometry,
     boolean promiscuous) {
 
+  /** Checks that the ring's number fits into the module's 16 bits. */
+  public RegisterRequest {
+    fits("ring", ringId);
+  }
+
+  private static void fits(String what, int value) {
+    if (value < 0 || value > 0xffff) {
+      throw new IllegalArgumentException(what + ": expected 0 to 65535, found " + value);
+    }
+  }
+
   /**
    * Rings and slots of a port; 0 leaves a number to the port. The port that exists already wins:
    * the reply says what there is.
@@ -37,5 +48,15 @@ public record RegisterRequest(
       int txRings, int rxRings, int hostTxRings, int hostRxRings, int txSlots, int rxSlots) {
     /** Leaves everything to the port. */
     public static final Geometry ANY = new Geometry(0, 0, 0, 0, 0, 0);
+
+    /** Checks that each number fits into the port names' 16 bits. */
+    public Geometry {
+      fits("transmit rings", txRings);
+      fits("receive rings", rxRings);
+      fits("host transmit rings", hostTxRings);
+      fits("host receive rings", hostRxRings);
+      fits("transmit slots", txSlots);
+      fits("receive slots", rxSlots);
+    }
   }
 }

@@ -94,6 +94,9 @@ public final class LinuxAbi {
   /** EPOLL_CTL_DEL. */
   public static final int EPOLL_CTL_DEL = 2;
 
+  /** EPOLL_CTL_MOD. */
+  public static final int EPOLL_CTL_MOD = 3;
+
   /** EPOLLIN. */
   public static final int EPOLLIN = 1;
 

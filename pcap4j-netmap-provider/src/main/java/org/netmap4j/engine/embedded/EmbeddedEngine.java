@@ -79,18 +79,23 @@ public final class EmbeddedEngine implements Engine {
     synchronized (lock) {
       Region memory = region();
       memory.retain();
+      boolean done = false;
       try {
-        return register(request, memory);
-      } catch (NetmapException e) {
-        release(memory);
-        throw e;
+        Registration registration = register(request, memory);
+        done = true;
+        return registration;
+      } finally {
+        if (!done) {
+          release(memory);
+        }
       }
     }
   }
 
   private Registration register(RegisterRequest request, Region memory) throws NetmapException {
     NicPort port = port(request, memory);
-    List<Bound> bound = List.of();
+    @Nullable List<Bound> bound = null;
+    boolean done = false;
     try {
       boolean exclusive = (request.flags() & NetmapAbi.NR_EXCLUSIVE) != 0;
       bound = port.bind(rings(request, port.shape()), exclusive);
@@ -99,13 +104,17 @@ public final class EmbeddedEngine implements Engine {
       }
       EmbeddedRegistration registration = new EmbeddedRegistration(this, port, memory, bound);
       ports.put(port.name(), port);
+      done = true;
       return registration;
-    } catch (NetmapException e) {
-      port.unbind(bound);
-      if (port.idle() && !added.containsKey(port.name())) {
-        port.driver().close();
+    } finally {
+      if (!done) {
+        if (bound != null) {
+          port.unbind(bound);
+        }
+        if (port.idle() && !added.containsKey(port.name())) {
+          port.driver().close();
+        }
       }
-      throw e;
     }
   }
 
@@ -200,10 +209,16 @@ public final class EmbeddedEngine implements Engine {
       RingKind kind, RegisterRequest request, NicShape shape, List<RingId> rings)
       throws NetmapException {
     int count = shape.rings(kind);
+    int hostRings = Math.max(shape.hostTxRings(), shape.hostRxRings());
     switch (request.mode()) {
       case NetmapAbi.REG_ALL_NIC -> addAll(kind, kind.host() ? 0 : count, rings);
-      case NetmapAbi.REG_SW -> addAll(kind, kind.host() ? count : 0, rings);
-      case NetmapAbi.REG_NIC_SW -> addAll(kind, count, rings);
+      case NetmapAbi.REG_SW, NetmapAbi.REG_NIC_SW -> {
+        if (hostRings == 0) {
+          throw noSuchRing(request, "host rings", "no host rings");
+        }
+        boolean wanted = kind.host() || request.mode() == NetmapAbi.REG_NIC_SW;
+        addAll(kind, wanted ? count : 0, rings);
+      }
       case NetmapAbi.REG_ONE_NIC -> {
         int ring = request.ringId();
         if (ring >= shape.txRings() && ring >= shape.rxRings()) {
@@ -219,7 +234,7 @@ public final class EmbeddedEngine implements Engine {
       }
       case NetmapAbi.REG_ONE_SW -> {
         int ring = request.ringId();
-        if (ring >= Math.max(shape.hostTxRings(), shape.hostRxRings())) {
+        if (ring >= hostRings) {
           throw noSuchRing(request, "host ring " + ring, shape.hostRxRings() + " host rx rings");
         }
         if (kind.host() && ring < count) {

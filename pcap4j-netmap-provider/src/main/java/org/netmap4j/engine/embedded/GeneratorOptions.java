@@ -24,6 +24,9 @@ public record GeneratorOptions(
       throw new IllegalArgumentException(
           "generator: 0 to 100000000 packets/s, not " + packetsPerSecond);
     }
+    if (slots < 2) {
+      throw new IllegalArgumentException("generator slots: expected at least 2, found " + slots);
+    }
   }
 
   /** Rings of the given rates with 1,024 slots, on the system's clock. */

@@ -20,6 +20,7 @@ final class NicPort {
   private final NicDriver driver;
   private final NicShape shape;
   private final Map<RingId, Bound> bound = new HashMap<>();
+  private int registrations;
 
   /** A ring that at least one registration has bound. */
   static final class Bound {
@@ -64,7 +65,7 @@ final class NicPort {
     return shape;
   }
 
-  /** Binds the rings for one more registration. */
+  /** Binds the rings, which may be none, for one more registration. */
   List<Bound> bind(List<RingId> rings, boolean exclusive) throws NetmapException {
     for (RingId ring : rings) {
       Bound held = bound.get(ring);
@@ -85,6 +86,7 @@ final class NicPort {
       held.kring.retain();
       result.add(held);
     }
+    registrations++;
     return List.copyOf(result);
   }
 
@@ -132,6 +134,7 @@ final class NicPort {
 
   /** Gives the rings up for one registration. */
   void unbind(List<Bound> rings) {
+    registrations--;
     for (Bound ring : rings) {
       ring.exclusive = false;
       if (ring.kring.release()) {
@@ -142,8 +145,8 @@ final class NicPort {
     }
   }
 
-  /** Whether no registration binds a ring any more. */
+  /** Whether no registration is left, not even one that binds no ring. */
   boolean idle() {
-    return bound.isEmpty();
+    return registrations == 0;
   }
 }

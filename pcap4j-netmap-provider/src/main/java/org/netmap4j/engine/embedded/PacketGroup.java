@@ -77,9 +77,14 @@ final class PacketGroup {
   }
 
   /** A ring is bound: its socket takes frames from here on. */
-  void join(PacketRxQueue member, SocketProgram program) throws NetmapException {
-    member.socket().filter(program);
+  void join(PacketRxQueue member, SocketProgram program, Plan plan) throws NetmapException {
     wanted++;
+    try {
+      member.socket().filter(program);
+    } catch (NetmapException e) {
+      leave(member, plan);
+      throw e;
+    }
   }
 
   /** A ring is no longer bound: its socket takes nothing more. */

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Accuracy;
 import org.netmap4j.engine.PortKind;
@@ -42,6 +45,9 @@ final class PacketNic implements NicDriver {
   /** The sockets that show what the stack sends, by host receive ring; none while nobody looks. */
   private volatile List<PacketRxQueue> hostQueues = List.of();
 
+  /** Held for reading while a host socket sends, for writing before host sockets are closed. */
+  private final ReadWriteLock hostSockets = new ReentrantReadWriteLock();
+
   private volatile boolean down;
 
   PacketNic(NetInterface device, Geometry asked) throws NetmapException {
@@ -76,6 +82,11 @@ final class PacketNic implements NicDriver {
   /** A new socket on the interface, that does not receive yet. */
   PacketSocket socket() throws NetmapException {
     return new PacketSocket(device.name(), device.index());
+  }
+
+  /** Held while the answer of {@link #hostSocket} is used. */
+  Lock hostSocketsInUse() {
+    return hostSockets.readLock();
   }
 
   @Nullable PacketSocket hostSocket(int txRing) {
@@ -163,7 +174,12 @@ final class PacketNic implements NicDriver {
 
   /** The last host receive ring was given up, and its group with it. */
   void hostGroupEnded() {
-    hostQueues = List.of();
+    hostSockets.writeLock().lock();
+    try {
+      hostQueues = List.of();
+    } finally {
+      hostSockets.writeLock().unlock();
+    }
   }
 
   @Override

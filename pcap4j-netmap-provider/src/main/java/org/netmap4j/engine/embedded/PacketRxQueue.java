@@ -31,7 +31,7 @@ final class PacketRxQueue implements NicQueue {
 
   /** The ring is bound: frames come from here on. */
   PacketRxQueue want() throws NetmapException {
-    group.join(this, program);
+    group.join(this, program, plan);
     return this;
   }
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.netmap4j.engine.Accuracy;
 import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.WaitSource;
@@ -51,6 +52,16 @@ final class PacketTxQueue implements NicQueue {
 
   @Override
   public void transmit(TxKring kring) throws NetmapException {
+    Lock inUse = nic.hostSocketsInUse();
+    inUse.lock();
+    try {
+      send(kring);
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  private void send(TxKring kring) throws NetmapException {
     congested = false;
     kring.look();
     while (kring.found()) {

@@ -108,6 +108,7 @@ final class Region implements AutoCloseable {
     int[] objects = take(pool, count, what);
     int answer = forRuns(objects, poolOffset, size, 0);
     if (answer < 0) {
+      forRuns(objects, poolOffset, size, LinuxAbi.FALLOC_PUNCH);
       for (int object : objects) {
         pool.give(object);
       }
@@ -127,7 +128,10 @@ final class Region implements AutoCloseable {
     for (int i = 1; i <= objects.length; i++) {
       if (i == objects.length || objects[i] != objects[i - 1] + 1) {
         long offset = poolOffset + (long) objects[start] * size;
-        int answer = Libc.fallocate(fd, mode, offset, (long) (i - start) * size);
+        int answer;
+        do {
+          answer = Libc.fallocate(fd, mode, offset, (long) (i - start) * size);
+        } while (answer == -LinuxAbi.EINTR);
         if (answer < 0) {
           return answer;
         }

@@ -19,19 +19,12 @@ import org.netmap4j.savefile.PcapReader;
  * that finds no room waits: nothing is lost. What cannot be read ends the file, after what came
  * before.
  */
-final class ReplayNic implements NicDriver, NicQueue {
+final class ReplayNic implements NicDriver {
   private final ReplayOptions options;
   private final PcapReader reader;
-
-  /** Whether the reader stands on a packet that is not in the ring yet. */
-  private boolean waiting;
-
-  private long firstTimestamp;
-  private long start;
-  private boolean started;
+  private final Player player = new Player();
   private volatile boolean ended;
   private volatile @Nullable NetmapError trouble;
-  private long next = Long.MIN_VALUE;
 
   ReplayNic(ReplayOptions options) throws NetmapException {
     this.options = options;
@@ -46,67 +39,12 @@ final class ReplayNic implements NicDriver, NicQueue {
   @Override
   public Map<RingId, NicQueue> activate(List<RingId> rings) {
     Map<RingId, NicQueue> queues = new HashMap<>();
-    rings.forEach(ring -> queues.put(ring, this));
+    rings.forEach(ring -> queues.put(ring, player));
     return queues;
   }
 
   @Override
   public void promiscuous() {}
-
-  @Override
-  public void receive(RxKring ring) {
-    if (!started) {
-      started = true;
-      start = options.clock().getAsLong();
-      advance();
-      firstTimestamp = waiting ? reader.timestampNanos() : 0;
-    }
-    long now = options.clock().getAsLong();
-    while (waiting) {
-      long due = due();
-      if (due > now) {
-        next = System.nanoTime() + (due - now);
-        return;
-      }
-      if (!ring.put(MemorySegment.ofBuffer(reader.data()), 0, reader.capturedLength())) {
-        next = Long.MAX_VALUE; // room comes by a sync, which looks here again
-        return;
-      }
-      advance();
-    }
-    next = Long.MAX_VALUE;
-  }
-
-  private long due() {
-    double since = Math.max(0, reader.timestampNanos() - firstTimestamp);
-    return start + (long) (since / options.speed());
-  }
-
-  private void advance() {
-    try {
-      waiting = reader.next();
-      ended = !waiting;
-    } catch (NetmapException e) {
-      trouble = e.error();
-      waiting = false;
-      ended = true;
-    }
-  }
-
-  @Override
-  public long nextEventNanos() {
-    return next;
-  }
-
-  @Override
-  public List<WaitSource> sources() {
-    return List.of();
-  }
-
-  @Override
-  public Accuracy accuracy() {
-    return Accuracy.EXACT;
-  }
 
   @Override
   public Optional<NetmapError> trouble() {
@@ -118,7 +56,6 @@ final class ReplayNic implements NicDriver, NicQueue {
     return ended;
   }
 
-  /** Both roles end together: the one ring is the port. */
   @Override
   public void close() {
     try {
@@ -126,5 +63,74 @@ final class ReplayNic implements NicDriver, NicQueue {
     } catch (NetmapException e) {
       trouble = e.error();
     }
+  }
+
+  /** The one receive ring; who binds it anew goes on where it was left. */
+  private final class Player implements NicQueue {
+    /** Whether the reader stands on a packet that is not in the ring yet. */
+    private boolean waiting;
+
+    private boolean started;
+    private long start;
+    private long firstTimestamp;
+    private volatile long next = System.nanoTime();
+
+    @Override
+    public void receive(RxKring ring) {
+      if (!started) {
+        started = true;
+        start = options.clock().getAsLong();
+        advance();
+        firstTimestamp = waiting ? reader.timestampNanos() : 0;
+      }
+      long now = options.clock().getAsLong();
+      while (waiting) {
+        long early = due() - Math.max(0, now - start);
+        if (early > 0) {
+          next = System.nanoTime() + Math.min(early, Long.MAX_VALUE / 2);
+          return;
+        }
+        if (!ring.put(MemorySegment.ofBuffer(reader.data()), 0, reader.capturedLength())) {
+          next = Long.MAX_VALUE; // room comes by a sync, which looks here again
+          return;
+        }
+        advance();
+      }
+      next = Long.MAX_VALUE;
+    }
+
+    /** When the packet is due, in nanoseconds after the start; far off rather than wrapped. */
+    private long due() {
+      return (long) (Math.max(0, reader.timestampNanos() - firstTimestamp) / options.speed());
+    }
+
+    private void advance() {
+      try {
+        waiting = reader.next();
+        ended = !waiting;
+      } catch (NetmapException e) {
+        trouble = e.error();
+        waiting = false;
+        ended = true;
+      }
+    }
+
+    @Override
+    public long nextEventNanos() {
+      return next;
+    }
+
+    @Override
+    public List<WaitSource> sources() {
+      return List.of();
+    }
+
+    @Override
+    public Accuracy accuracy() {
+      return Accuracy.EXACT;
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -1,0 +1,113 @@
+package org.netmap4j;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages point down, and nothing points outside that should not. */
+class ArchitectureTest {
+  private static final String ROOT = "org.netmap4j";
+
+  /** Each package, and those of ours that it may know. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.of(
+          "", List.of("engine", "ffi", "host", "error"),
+          "engine", List.of("error"),
+          "engine.embedded", List.of("engine", "ffi", "host", "savefile", "error"),
+          "ffi", List.of(),
+          "host", List.of("ffi"),
+          "savefile", List.of("error"),
+          "error", List.of());
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  private static String name(String room) {
+    return room.isEmpty() ? ROOT : ROOT + "." + room;
+  }
+
+  @Test
+  void allPackagesAreOnTheMap() {
+    TreeSet<String> found = new TreeSet<>();
+    CLASSES.forEach(c -> found.add(c.getPackageName()));
+    TreeSet<String> expected = new TreeSet<>();
+    ARROWS.keySet().forEach(room -> expected.add(name(room)));
+    assertEquals(expected, found);
+  }
+
+  @Test
+  void arrowsPointDown() {
+    ARROWS.forEach((room, below) -> {
+      List<String> allowed = new ArrayList<>();
+      allowed.add(name(room));
+      below.forEach(b -> allowed.add(name(b)));
+      classes()
+          .that()
+          .resideInAPackage(name(room))
+          .should()
+          .onlyDependOnClassesThat(
+              new com.tngtech.archunit.base.DescribedPredicate<JavaClass>(
+                  "are not ours or in " + allowed) {
+                @Override
+                public boolean test(JavaClass other) {
+                  return !other.getPackageName().startsWith(ROOT)
+                      || allowed.contains(other.getPackageName());
+                }
+              })
+          .check(CLASSES);
+    });
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("org.netmap4j.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheJdkIsNeeded() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("org.netmap4j..", "java..", "org.jspecify..")
+        .check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.logging..", "sun..", "jdk.internal..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nativeCallsStayInOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".ffi")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor).*"
+                + "|java\\.lang\\.invoke\\.MethodHandle.*")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".ffi")
+        .should()
+        .callMethod(java.lang.foreign.MemorySegment.class, "reinterpret", long.class)
+        .orShould()
+        .callMethod(java.lang.foreign.MemorySegment.class, "ofAddress", long.class)
+        .check(CLASSES);
+  }
+}
