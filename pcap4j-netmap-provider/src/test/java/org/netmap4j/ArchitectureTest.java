@@ -25,8 +25,9 @@ class ArchitectureTest {
           "", List.of("engine", "ffi", "host", "error"),
           "engine", List.of("error"),
           "engine.embedded", List.of("engine", "ffi", "host", "savefile", "error"),
-          "ffi", List.of(),
-          "host", List.of("ffi"),
+          "engine.kernel", List.of("engine", "ffi", "host", "error"),
+          "ffi", List.of("error"),
+          "host", List.of("ffi", "error"),
           "savefile", List.of("error"),
           "error", List.of());
 

@@ -56,6 +56,7 @@ class ModuleTest {
             NAME,
             NAME + ".engine",
             NAME + ".engine.embedded",
+            NAME + ".engine.kernel",
             NAME + ".error",
             NAME + ".host",
             NAME + ".savefile"),
@@ -77,7 +78,7 @@ class ModuleTest {
     assertTrue(engines.getModule().isNamed());
     assertNotNull(engines.getModule().getDescriptor());
     List<?> installed = (List<?>) engines.getMethod("installed").invoke(null);
-    assertEquals(List.of("embedded"), names(installed));
+    assertEquals(List.of("kernel", "embedded"), names(installed));
     for (Object provider : installed) {
       assertEquals(NAME, provider.getClass().getModule().getName());
     }
@@ -99,6 +100,6 @@ class ModuleTest {
         ServiceLoader.load(EngineProvider.class).stream()
             .map(provider -> provider.get().name())
             .toList();
-    assertEquals(List.of("embedded"), found);
+    assertEquals(List.of("kernel", "embedded"), found);
   }
 }

@@ -77,6 +77,61 @@ class NetmapAbiTest {
       NI_PRIV_MEM         1        NI_PRIV_MEM
       FIRST_BUFFER        2        2
       REQ_NAME_SIZE       64       NETMAP_REQ_IFNAMSIZ
+      NIOCTXSYNC                 27028       NIOCTXSYNC
+      NIOCRXSYNC                 27029       NIOCRXSYNC
+      NIOCCTRL                   3227019671  NIOCCTRL
+      HEADER_SIZE                88          sizeof(struct nmreq_header)
+      HEADER_VERSION             0           offsetof(struct nmreq_header,nr_version)
+      HEADER_REQTYPE             2           offsetof(struct nmreq_header,nr_reqtype)
+      HEADER_NAME                8           offsetof(struct nmreq_header,nr_name)
+      HEADER_OPTIONS             72          offsetof(struct nmreq_header,nr_options)
+      HEADER_BODY                80          offsetof(struct nmreq_header,nr_body)
+      REQ_REGISTER               1           NETMAP_REQ_REGISTER
+      REQ_PORT_INFO_GET          2           NETMAP_REQ_PORT_INFO_GET
+      REQ_VALE_ATTACH            3           NETMAP_REQ_VALE_ATTACH
+      REQ_VALE_DETACH            4           NETMAP_REQ_VALE_DETACH
+      REQ_VALE_LIST              5           NETMAP_REQ_VALE_LIST
+      REQ_PORT_HDR_SET           6           NETMAP_REQ_PORT_HDR_SET
+      REQ_PORT_HDR_GET           7           NETMAP_REQ_PORT_HDR_GET
+      REQ_VALE_NEWIF             8           NETMAP_REQ_VALE_NEWIF
+      REQ_VALE_DELIF             9           NETMAP_REQ_VALE_DELIF
+      REQ_VALE_POLLING_ENABLE    10          NETMAP_REQ_VALE_POLLING_ENABLE
+      REQ_VALE_POLLING_DISABLE   11          NETMAP_REQ_VALE_POLLING_DISABLE
+      REQ_POOLS_INFO_GET         12          NETMAP_REQ_POOLS_INFO_GET
+      REGISTER_SIZE              56          sizeof(struct nmreq_register)
+      REGISTER_OFFSET            0           offsetof(struct nmreq_register,nr_offset)
+      REGISTER_MEMSIZE           8           offsetof(struct nmreq_register,nr_memsize)
+      REGISTER_TX_SLOTS          16          offsetof(struct nmreq_register,nr_tx_slots)
+      REGISTER_RX_SLOTS          20          offsetof(struct nmreq_register,nr_rx_slots)
+      REGISTER_TX_RINGS          24          offsetof(struct nmreq_register,nr_tx_rings)
+      REGISTER_RX_RINGS          26          offsetof(struct nmreq_register,nr_rx_rings)
+      REGISTER_HOST_TX_RINGS     28          offsetof(struct nmreq_register,nr_host_tx_rings)
+      REGISTER_HOST_RX_RINGS     30          offsetof(struct nmreq_register,nr_host_rx_rings)
+      REGISTER_MEM_ID            32          offsetof(struct nmreq_register,nr_mem_id)
+      REGISTER_RINGID            34          offsetof(struct nmreq_register,nr_ringid)
+      REGISTER_MODE              36          offsetof(struct nmreq_register,nr_mode)
+      REGISTER_EXTRA_BUFS        40          offsetof(struct nmreq_register,nr_extra_bufs)
+      REGISTER_FLAGS             48          offsetof(struct nmreq_register,nr_flags)
+      PORT_INFO_SIZE             32          sizeof(struct nmreq_port_info_get)
+      PORT_INFO_MEMSIZE          0           offsetof(struct nmreq_port_info_get,nr_memsize)
+      PORT_INFO_SLOTS            8           offsetof(struct nmreq_port_info_get,nr_tx_slots)
+      PORT_INFO_RINGS            16          offsetof(struct nmreq_port_info_get,nr_tx_rings)
+      PORT_INFO_MEM_ID           24          offsetof(struct nmreq_port_info_get,nr_mem_id)
+      POOLS_INFO_SIZE            64          sizeof(struct nmreq_pools_info)
+      POOLS_INFO_MEM_ID          8           offsetof(struct nmreq_pools_info,nr_mem_id)
+      POOLS_INFO_POOLS           16          offsetof(struct nmreq_pools_info,nr_if_pool_offset)
+      VALE_ATTACH_SIZE           64          sizeof(struct nmreq_vale_attach)
+      VALE_ATTACH_INDEX          56          offsetof(struct nmreq_vale_attach,port_index)
+      VALE_DETACH_SIZE           8           sizeof(struct nmreq_vale_detach)
+      VALE_LIST_SIZE             8           sizeof(struct nmreq_vale_list)
+      PORT_HDR_SIZE              8           sizeof(struct nmreq_port_hdr)
+      VALE_NEWIF_SIZE            16          sizeof(struct nmreq_vale_newif)
+      VALE_POLLING_SIZE          16          sizeof(struct nmreq_vale_polling)
+      OPT_EXTMEM                 1           NETMAP_REQ_OPT_EXTMEM
+      OPT_OFFSETS                5           NETMAP_REQ_OPT_OFFSETS
+      OPT_EXTMEM_SIZE            96          sizeof(struct nmreq_opt_extmem)
+      OPT_OFFSETS_SIZE           56          sizeof(struct nmreq_opt_offsets)
+      OPT_REQTYPE                8           offsetof(struct nmreq_option,nro_reqtype)
       """;
 
   private static Map<String, String> column(int index) {
@@ -115,7 +170,8 @@ class NetmapAbiTest {
   private static void compare(Path directory, String include)
       throws IOException, InterruptedException, IllegalAccessException {
     List<String> includes =
-        Arrays.asList("stdint.h", "sys/types.h", "sys/time.h", "net/if.h", "net/netmap.h");
+        Arrays.asList(
+            "stdint.h", "sys/types.h", "sys/time.h", "sys/ioctl.h", "net/if.h", "net/netmap.h");
     assertEquals(
         Constants.of(NetmapAbi.class),
         new TreeMap<>(CProgram.values(directory, includes, column(2), "-I", include)));

@@ -66,10 +66,28 @@ public final class EmbeddedSources {
       return new Fixed(List.of(watch(file, Netmap.port("netmap:replay").engine(engine).open())));
     }
     if (request.demo()) {
-      return new Fixed(
-          List.of(generator("demo0", 40_000, 28_000, 21_000, 900), generator("demo1", 6_000, 0)));
+      return new Demo();
     }
     return request.ports().isEmpty() ? new AllUp() : fixed(request.ports());
+  }
+
+  /** Opened when first asked for, so that nothing is lost before somebody looks. */
+  private final class Demo implements PortsSource.Ports {
+    private volatile List<WatchedPort> open = List.of();
+
+    @Override
+    public List<WatchedPort> now() throws NetmapException {
+      if (open.isEmpty()) {
+        open =
+            List.of(generator("demo0", 40_000, 28_000, 21_000, 900), generator("demo1", 6_000, 0));
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      open.forEach(WatchedPort::close);
+    }
   }
 
   private WatchedPort generator(String name, long... packetsPerSecond) throws NetmapException {

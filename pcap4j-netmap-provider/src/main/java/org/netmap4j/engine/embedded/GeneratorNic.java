@@ -70,8 +70,7 @@ final class GeneratorNic implements NicDriver {
     private static final long SECOND = 1_000_000_000L;
 
     private final LongSupplier clock = options.clock();
-    private boolean started;
-    private long start;
+    private final long start = clock.getAsLong();
     private final long rate;
     private final SplittableRandom random;
     private final byte[] frame = new byte[LONGEST];
@@ -118,10 +117,6 @@ final class GeneratorNic implements NicDriver {
 
     @Override
     public void receive(RxKring ring) {
-      if (!started) { // nothing is owed for the time before anybody looked
-        started = true;
-        start = clock.getAsLong();
-      }
       long owed = due(clock.getAsLong()) - made;
       for (long i = 0; i < owed; i++) {
         int size = SIZES[random.nextInt(SIZES.length)];
@@ -145,9 +140,6 @@ final class GeneratorNic implements NicDriver {
     public long nextEventNanos() {
       if (rate == 0) {
         return Long.MAX_VALUE;
-      }
-      if (!started) {
-        return System.nanoTime();
       }
       long wait =
           start + (made + 1) / rate * SECOND + ((made + 1) % rate * SECOND + rate - 1) / rate;
