@@ -210,7 +210,10 @@ class TopBatchTest {
             : List.of();
     try (TopRun top = TopRun.start(folder, bare, "lo")) {
       assertEquals(3, top.end(), top.err());
-      assertTrue(top.err().contains("CAP_NET_RAW") && top.err().contains("sudo"), top.err());
+      assertTrue(
+          top.err().contains("CAP_NET_RAW")
+              && top.err().contains(": sudo " + TopRun.launcher() + " lo"),
+          top.err());
     }
   }
 

@@ -62,11 +62,11 @@ final class Tool {
     Path log = LogFile.setUp(env);
     try {
       Throwable fault = start(args);
-      return fault == null ? ExitCode.OK : failed(fault, log);
+      return fault == null ? ExitCode.OK : failed(fault, log, args);
     } catch (OutputClosedException e) {
       return ExitCode.OK;
     } catch (IOException | UsageException | RuntimeException | Error e) {
-      return failed(e, log);
+      return failed(e, log, args);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.RUNTIME;
@@ -142,11 +142,11 @@ final class Tool {
     return options.count == null ? Long.MAX_VALUE : options.count;
   }
 
-  private int failed(Throwable failure, @Nullable Path log) {
+  private int failed(Throwable failure, @Nullable Path log, String... args) {
     if (!(failure instanceof UsageException)) {
       LoggerFactory.getLogger(Tool.class).error("ended by", failure);
     }
-    say(message(failure, log));
+    say(message(failure, log) + Sudo.remedy(failure, args));
     return ExitCode.of(failure);
   }
 

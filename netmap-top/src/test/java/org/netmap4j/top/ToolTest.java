@@ -121,7 +121,9 @@ class ToolTest {
     assertEquals(1, error().lines().count(), error());
     assertTrue(error().startsWith("netmap-top: "), error());
     if (failure instanceof NetmapException e) {
-      assertEquals("netmap-top: " + e.error().message(), error().strip());
+      String remedy =
+          e.error() instanceof NetmapError.NoPermission ? ": sudo netmap-top --batch" : "";
+      assertEquals("netmap-top: " + e.error().message() + remedy, error().strip());
     }
   }
 

@@ -33,12 +33,17 @@ public record Totals(
     return sum;
   }
 
+  /** What leaves is sent through transmit rings, or by the host's stack, which host rings show. */
+  private static boolean counts(Direction ring, Direction way) {
+    return ring == way || (way == Direction.TX && ring == Direction.HOST_RX);
+  }
+
   /** The sum over one port's rings of one direction. */
   static Totals of(Collection<RingSnapshot> rings, Direction direction) {
     Totals sum = ZERO;
     for (RingSnapshot ring : rings) {
       RingReading reading = ring.reading();
-      if (reading.direction() == direction) {
+      if (counts(reading.direction(), direction)) {
         sum =
             sum.plus(
                 new Totals(

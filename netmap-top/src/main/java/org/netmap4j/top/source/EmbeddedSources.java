@@ -1,6 +1,7 @@
 package org.netmap4j.top.source;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedSources {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSources.class);
   private static final long DEMO_SEED = 1;
+
+  /** Room for a tenth of a second, which a busy machine may well look away. */
+  private static final int DEMO_SLOTS = 4096;
 
   private final EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
   private final Poller poller;
@@ -91,7 +95,13 @@ public final class EmbeddedSources {
   }
 
   private WatchedPort generator(String name, long... packetsPerSecond) throws NetmapException {
-    engine.addGenerator(name, GeneratorOptions.of(DEMO_SEED, packetsPerSecond));
+    engine.addGenerator(
+        name,
+        new GeneratorOptions(
+            Arrays.stream(packetsPerSecond).boxed().toList(),
+            DEMO_SEED,
+            DEMO_SLOTS,
+            System::nanoTime));
     return watch(name, Netmap.port("netmap:" + name).engine(engine).receiveOnly().open());
   }
 
