@@ -235,22 +235,34 @@ class PollerTest {
   }
 
   @Test
-  void aDescriptorIsWatchedForAllThatAreWantedOfIt() throws Exception {
+  void aDescriptorIsWatchedForAllThatIsWantedOfIt() throws Exception {
     try (NetmapPort port = Ports.open(engine);
         Poller poller = new Poller()) {
       ScriptedPort script = engine.last();
       fill(script);
+      script.stuff();
       poller.set(port, EnumSet.allOf(Interest.class)); // one descriptor, in and out
       assertEquals(List.of(), poller.await(Duration.ofMillis(1)));
-      CountDownLatch looked = new CountDownLatch(1);
-      script.onRxsync(looked::countDown);
-      Future<List<Event>> wait = threads.submit(() -> poller.await(LONG));
-      assertTrue(looked.await(20, TimeUnit.SECONDS));
-      script.onRxsync(() -> script.rx(0).tail(1));
-      long start = System.nanoTime();
-      script.signal();
-      assertTrue(wait.get(20, TimeUnit.SECONDS).getFirst().receive());
-      assertTrue(System.nanoTime() - start < PROMPT);
+      for (boolean receive : new boolean[] {false, true}) {
+        CountDownLatch looked = new CountDownLatch(1);
+        script.onRxsync(() -> {});
+        script.onTxsync(looked::countDown); // the last thing before it sleeps
+        Future<List<Event>> wait = threads.submit(() -> poller.await(LONG));
+        assertTrue(looked.await(20, TimeUnit.SECONDS));
+        script.onRxsync(() -> script.rx(0).tail(receive ? 1 : 0));
+        script.onTxsync(() -> script.tx(0).tail(receive ? 0 : 1));
+        long start = System.nanoTime();
+        if (receive) {
+          script.signal();
+        } else {
+          script.drain();
+        }
+        Event event = wait.get(20, TimeUnit.SECONDS).getFirst();
+        assertTrue(System.nanoTime() - start < PROMPT);
+        assertEquals(receive, event.receive());
+        assertEquals(!receive, event.transmit());
+        fill(script);
+      }
     }
   }
 

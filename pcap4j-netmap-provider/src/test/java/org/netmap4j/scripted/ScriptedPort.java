@@ -126,8 +126,24 @@ public final class ScriptedPort implements Registration {
 
   /** Makes its descriptor readable. */
   public void signal() {
+    write(1);
+  }
+
+  /** Makes its descriptor readable and no longer writable, until it is drained. */
+  public void stuff() {
+    write(-2);
+  }
+
+  private void write(long number) {
     try (Arena scratch = Arena.ofConfined()) {
-      Libc.write(fd, scratch.allocateFrom(JAVA_LONG, 1), 8);
+      Libc.write(fd, scratch.allocateFrom(JAVA_LONG, number), 8);
+    }
+  }
+
+  /** Makes its descriptor writable and no longer readable. */
+  public void drain() {
+    try (Arena scratch = Arena.ofConfined()) {
+      Libc.read(fd, scratch.allocate(8, 8), 8);
     }
   }
 
@@ -169,9 +185,7 @@ public final class ScriptedPort implements Registration {
     return engine.rxRings == 0 ? List.of() : List.of(new WaitSource(fd, LinuxAbi.EPOLLIN));
   }
 
-  /**
-   * The same descriptor as for receiving, as a netmap descriptor is; full unless signalled often.
-   */
+  /** The same descriptor as for receiving, as a netmap descriptor is. */
   @Override
   public List<WaitSource> transmitSources() {
     return engine.txRings == 0 ? List.of() : List.of(new WaitSource(fd, LinuxAbi.EPOLLOUT));
