@@ -161,6 +161,7 @@ class KernelPortTest {
 
   @Test
   void failuresSayWhatToDo() throws Exception {
+    Kernel.engine();
     assertError(NetmapError.NoSuchPort.class, "netmap:nosuch0");
     assertError(NetmapError.CannotOpen.class, "vale5:idle/rt");
     try (NetmapPort held = Kernel.open("vale5:held/x")) {
