@@ -309,7 +309,7 @@ nm_unlock() {
 nm_give_back() {
   [ "$EUID" -eq 0 ] && [ ! -O "$NM_ROOT" ] || return 0
   local made=() folder
-  for folder in "$NM_ROOT"/.build "$NM_ROOT"/*/target; do
+  for folder in "$NM_ROOT"/.build "$NM_ROOT"/*/target "$NM_ROOT"/compat-tests/bench/target; do
     [ ! -d "$folder" ] || made+=("$folder")
   done
   chown -hR --reference="$NM_ROOT" -- ${made[@]+"${made[@]}"}

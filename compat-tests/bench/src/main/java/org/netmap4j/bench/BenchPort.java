@@ -1,0 +1,172 @@
+package org.netmap4j.bench;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Optional;
+import org.netmap4j.Netmap;
+import org.netmap4j.NetmapPort;
+import org.netmap4j.engine.Engine;
+import org.netmap4j.engine.PortKind;
+import org.netmap4j.engine.RegisterReply;
+import org.netmap4j.engine.RegisterRequest;
+import org.netmap4j.engine.Registration;
+import org.netmap4j.engine.RingCounters;
+import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
+import org.netmap4j.engine.WaitSource;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.SharedMemory;
+
+/**
+ * A port with one ring of each direction and a sync that costs nothing: it gives all slots back to
+ * the user. The receive ring's buffers hold {@link Frames#frame}. A drain takes one slot fewer than
+ * there are, so that each begins one slot before the last one did, and all wrap round but one.
+ *
+ * <pre>
+ *   0: netmap_if | 4096: tx ring | RX_RING: rx ring | BUFFERS: buffers of both, tx first
+ * </pre>
+ */
+final class BenchPort implements Engine, Registration {
+  /** Slots of each ring. */
+  static final int SLOTS = 1024;
+
+  /** Packets that a full ring holds: what one operation of each benchmark handles. */
+  static final int PACKETS = SLOTS - 1;
+
+  /** The bytes of a buffer. */
+  static final int BUFFER_SIZE = 2048;
+
+  private static final int PAGE = 4096;
+  private static final int RING_SPACE = 5 * PAGE;
+  private static final long TX_RING = PAGE;
+  private static final long RX_RING = TX_RING + RING_SPACE;
+  private static final long BUFFERS = RX_RING + RING_SPACE;
+  private static final int BUFFER_COUNT = NetmapAbi.FIRST_BUFFER + 2 * SLOTS;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment memory =
+      arena.allocate(BUFFERS + (long) BUFFER_COUNT * BUFFER_SIZE, PAGE);
+
+  BenchPort() {
+    memory.set(JAVA_INT, NetmapAbi.IF_TX_RINGS, 1);
+    memory.set(JAVA_INT, NetmapAbi.IF_RX_RINGS, 1);
+    memory.set(JAVA_INT, NetmapAbi.IF_HOST_TX_RINGS, 1);
+    memory.set(JAVA_INT, NetmapAbi.IF_HOST_RX_RINGS, 1);
+    memory.set(JAVA_LONG, NetmapAbi.IF_RING_OFS, TX_RING);
+    memory.set(JAVA_LONG, NetmapAbi.IF_RING_OFS + 16, RX_RING);
+    ring(TX_RING, NetmapAbi.DIR_TX, NetmapAbi.FIRST_BUFFER);
+    ring(RX_RING, NetmapAbi.DIR_RX, NetmapAbi.FIRST_BUFFER + SLOTS);
+  }
+
+  private void ring(long base, int direction, int firstBuffer) {
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_BUF_OFS, BUFFERS - base);
+    memory.set(JAVA_INT, base + NetmapAbi.RING_NUM_SLOTS, SLOTS);
+    memory.set(JAVA_INT, base + NetmapAbi.RING_BUF_SIZE, BUFFER_SIZE);
+    memory.set(JAVA_SHORT, base + NetmapAbi.RING_DIR, (short) direction);
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS, 1_000_000_000L);
+    for (int i = 0; i < SLOTS; i++) {
+      byte[] frame = Frames.frame(i, Frames.SHORT);
+      long slot = base + NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
+      memory.set(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX, firstBuffer + i);
+      memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) frame.length);
+      long buffer = BUFFERS + (long) (firstBuffer + i) * BUFFER_SIZE;
+      MemorySegment.copy(frame, 0, memory, JAVA_BYTE, buffer, frame.length);
+    }
+    free(base);
+  }
+
+  /** Opens it as a user does. */
+  NetmapPort open() {
+    try {
+      return Netmap.port("netmap:bench").engine(this).open();
+    } catch (NetmapException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The buffer of a slot of the transmit ring, as it is now. */
+  byte[] sent(int slot) {
+    long at = TX_RING + NetmapAbi.RING_SLOTS + (long) slot * NetmapAbi.SLOT_SIZE;
+    int length = memory.get(JAVA_SHORT, at + NetmapAbi.SLOT_LEN);
+    long buffer = BUFFERS + (long) memory.get(JAVA_INT, at) * BUFFER_SIZE;
+    return memory.asSlice(buffer, length).toArray(JAVA_BYTE);
+  }
+
+  @Override
+  public String name() {
+    return "bench";
+  }
+
+  @Override
+  public Registration register(RegisterRequest request) {
+    return this;
+  }
+
+  @Override
+  public MemorySegment region() {
+    return memory;
+  }
+
+  @Override
+  public RegisterReply reply() {
+    return new RegisterReply(0, 1, BUFFER_COUNT, 0, PortKind.GENERATOR, Integer.MAX_VALUE);
+  }
+
+  private void free(long base) {
+    int head = SharedMemory.getAcquire(memory, base + NetmapAbi.RING_HEAD);
+    SharedMemory.setRelease(memory, base + NetmapAbi.RING_TAIL, RingIndices.prev(head, SLOTS));
+  }
+
+  @Override
+  public void rxsync() {
+    free(RX_RING);
+  }
+
+  @Override
+  public void txsync() {
+    free(TX_RING);
+  }
+
+  @Override
+  public List<WaitSource> receiveSources() {
+    return List.of();
+  }
+
+  @Override
+  public List<WaitSource> transmitSources() {
+    return List.of();
+  }
+
+  @Override
+  public long nextEventNanos() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public Optional<NetmapError> trouble() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean exhausted() {
+    return false;
+  }
+
+  @Override
+  public Optional<RingCounters> counters(RingId ring) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

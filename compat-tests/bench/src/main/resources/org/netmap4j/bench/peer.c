@@ -1,0 +1,329 @@
+/*
+ * What a C program does with the same rings: the peer that the benchmarks measure Java against.
+ * Compiled with gcc -O3 when they are run, and called on the memory that Java uses.
+ *
+ * The layouts are those of net/netmap.h; the three ways of receiving and the one of sending are
+ * written after the behaviour of nm_dispatch, nm_nextpkt and nm_inject. As those, it trusts what it
+ * reads from the rings.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/time.h>
+
+#define API __attribute__((visibility("default")))
+#define MAX_RINGS 16
+#define NS_MOREFRAG 0x20
+#define MORE_PACKETS 1
+
+struct slot {
+	uint32_t buf_idx;
+	uint16_t len;
+	uint16_t flags;
+	uint64_t ptr;
+};
+
+struct ring {
+	int64_t buf_ofs;
+	uint32_t num_slots;
+	uint32_t buf_size;
+	uint16_t ringid;
+	uint16_t dir;
+	uint32_t head;
+	uint32_t cur;
+	uint32_t tail;
+	uint32_t flags;
+	struct timeval ts;
+	uint8_t rest[200];
+	struct slot slot[];
+};
+
+_Static_assert(offsetof(struct ring, ts) == 40, "ts");
+_Static_assert(offsetof(struct ring, slot) == 256, "slot");
+
+struct nifp {
+	char name[16];
+	uint32_t version;
+	uint32_t flags;
+	uint32_t tx_rings;
+	uint32_t rx_rings;
+	uint32_t bufs_head;
+	uint32_t host_tx_rings;
+	uint32_t host_rx_rings;
+	uint32_t spare[3];
+	int64_t ring_ofs[];
+};
+
+_Static_assert(offsetof(struct nifp, ring_ofs) == 56, "ring_ofs");
+
+struct port;
+
+struct header {
+	struct timeval ts;
+	uint32_t caplen;
+	uint32_t len;
+	uint64_t flags;
+	struct port *port;
+	struct slot *slot;
+	uint8_t *buf;
+};
+
+struct port {
+	struct ring *rx[MAX_RINGS];
+	struct ring *tx[MAX_RINGS];
+	int rx_rings, tx_rings;
+	int cur_rx, cur_tx;
+	struct header header;
+};
+
+typedef void (*callback)(uint64_t *sum, const struct header *h, const uint8_t *data);
+
+static struct port port;
+
+static inline uint32_t next(const struct ring *r, uint32_t i)
+{
+	return i + 1 == r->num_slots ? 0 : i + 1;
+}
+
+static inline uint8_t *buffer(struct ring *r, uint32_t index)
+{
+	return (uint8_t *)r + r->buf_ofs + (size_t)index * r->buf_size;
+}
+
+/* The stub of a sync: everything is the user's again. */
+static inline void sync_ring(struct ring *r)
+{
+	r->tail = r->head == 0 ? r->num_slots - 1 : r->head - 1;
+}
+
+API void peer_open(void *base)
+{
+	struct nifp *nifp = base;
+	int64_t *ofs = nifp->ring_ofs;
+
+	memset(&port, 0, sizeof(port));
+	for (uint32_t i = 0; i < nifp->tx_rings; i++)
+		port.tx[port.tx_rings++] = (struct ring *)((char *)base + ofs[i]);
+	ofs += nifp->tx_rings + nifp->host_tx_rings;
+	for (uint32_t i = 0; i < nifp->rx_rings; i++)
+		port.rx[port.rx_rings++] = (struct ring *)((char *)base + ofs[i]);
+}
+
+static inline uint32_t u16(const uint8_t *p)
+{
+	uint16_t v;
+
+	memcpy(&v, p, 2);
+	return __builtin_bswap16(v);
+}
+
+/* The work per packet: ethertype, header length, protocol, ports. */
+static inline uint32_t headers(const uint8_t *p, uint32_t len)
+{
+	uint32_t transport, protocol;
+
+	if (len < 34 || u16(p + 12) != 0x0800)
+		return 0;
+	transport = 14 + (p[14] & 0xf) * 4;
+	protocol = p[23];
+	if ((protocol != 6 && protocol != 17) || len < transport + 4)
+		return 0;
+	return protocol + u16(p + transport) + u16(p + transport + 2);
+}
+
+/* ---- nm_dispatch ---- */
+
+static void first(uint64_t *sum, const struct header *h, const uint8_t *data)
+{
+	*sum += headers(data, h->caplen);
+}
+
+static void second(uint64_t *sum, const struct header *h, const uint8_t *data)
+{
+	*sum += headers(data, h->caplen) ^ 1;
+}
+
+static void third(uint64_t *sum, const struct header *h, const uint8_t *data)
+{
+	*sum += headers(data, h->caplen) ^ 2;
+}
+
+static void fourth(uint64_t *sum, const struct header *h, const uint8_t *data)
+{
+	*sum += headers(data, h->caplen) ^ 3;
+}
+
+static callback const callbacks[] = {first, second, third, fourth};
+
+__attribute__((noinline))
+static int dispatch(struct port *p, int limit, callback take, uint64_t *sum)
+{
+	struct header *h = &p->header;
+	int given = 0, found = 0, start = p->cur_rx;
+
+	h->port = p;
+	h->flags = 0;
+	for (int n = 0; n < p->rx_rings && found != limit; n++) {
+		int at = start + n < p->rx_rings ? start + n : start + n - p->rx_rings;
+		struct ring *r = p->rx[at];
+
+		while (r->head != r->tail && found != limit) {
+			uint32_t i = r->head;
+			struct slot *s = &r->slot[i];
+			uint8_t *data;
+
+			if (given < found) { /* one is waiting, and it is not the last */
+				h->flags = MORE_PACKETS;
+				take(sum, h, h->buf);
+				given++;
+			}
+			data = buffer(r, s->buf_idx);
+			h->ts = r->ts;
+			h->buf = data;
+			h->len = h->caplen = s->len;
+			i = next(r, i);
+			while ((s->flags & NS_MOREFRAG) && i != r->tail) {
+				uint8_t *end = data + r->buf_size;
+
+				s = &r->slot[i];
+				data = buffer(r, s->buf_idx);
+				h->len += s->len;
+				if (data == end)
+					h->caplen += s->len;
+				i = next(r, i);
+			}
+			h->slot = s;
+			r->head = r->cur = i;
+			p->cur_rx = at;
+			found++;
+		}
+	}
+	if (given < found) {
+		h->flags = 0;
+		take(sum, h, h->buf);
+	}
+	return found;
+}
+
+/* Drains a full ring through the callback of that number. */
+API uint64_t peer_dispatch(int which)
+{
+	uint64_t sum = 0;
+
+	sync_ring(port.rx[0]);
+	dispatch(&port, -1, callbacks[which], &sum);
+	return sum;
+}
+
+/* ---- the best plain loop ---- */
+
+static inline uint64_t range(struct ring *r, uint32_t from, uint32_t to)
+{
+	const uint8_t *buffers = (const uint8_t *)r + r->buf_ofs;
+	size_t size = r->buf_size;
+	uint64_t sum = 0;
+
+	for (const struct slot *s = r->slot + from, *end = r->slot + to; s < end; s++)
+		sum += headers(buffers + s->buf_idx * size, s->len);
+	return sum;
+}
+
+API uint64_t peer_loop(void)
+{
+	struct ring *r = port.rx[0];
+	uint32_t head, tail;
+	uint64_t sum;
+
+	sync_ring(r);
+	head = r->head;
+	tail = r->tail;
+	if (head <= tail)
+		sum = range(r, head, tail);
+	else
+		sum = range(r, head, r->num_slots) + range(r, 0, tail);
+	r->head = r->cur = tail;
+	return sum;
+}
+
+/* ---- nm_nextpkt ---- */
+
+static inline uint8_t *nextpkt(struct port *p, struct header *h)
+{
+	int at = p->cur_rx;
+
+	do {
+		struct ring *r = p->rx[at];
+
+		if (r->head != r->tail) {
+			struct slot *s = &r->slot[r->head];
+			uint8_t *data = buffer(r, s->buf_idx);
+
+			h->ts = r->ts;
+			h->len = h->caplen = s->len;
+			r->head = r->cur = next(r, r->head);
+			p->cur_rx = at;
+			return data;
+		}
+		at = at + 1 == p->rx_rings ? 0 : at + 1;
+	} while (at != p->cur_rx);
+	return NULL;
+}
+
+API uint64_t peer_nextpkt(void)
+{
+	struct header h;
+	uint64_t sum = 0;
+	uint8_t *data;
+
+	sync_ring(port.rx[0]);
+	while ((data = nextpkt(&port, &h)) != NULL)
+		sum += headers(data, h.caplen);
+	return sum;
+}
+
+/* ---- nm_inject ---- */
+
+static int inject(struct port *p, const void *packet, size_t size)
+{
+	for (int n = 0; n < p->tx_rings; n++) {
+		int at = p->cur_tx + n < p->tx_rings ? p->cur_tx + n : p->cur_tx + n - p->tx_rings;
+		struct ring *r = p->tx[at];
+		uint32_t i = r->head, need = (uint32_t)((size + r->buf_size - 1) / r->buf_size);
+		int64_t room = (int64_t)r->tail - i;
+		const uint8_t *from = packet;
+		size_t left = size;
+
+		if (room < 0)
+			room += r->num_slots;
+		if (room < need)
+			continue;
+		for (;;) {
+			struct slot *s = &r->slot[i];
+			size_t part = left < r->buf_size ? left : r->buf_size;
+
+			memcpy(buffer(r, s->buf_idx), from, part);
+			s->len = (uint16_t)part;
+			i = next(r, i);
+			from += part;
+			left -= part;
+			s->flags = left > 0 ? NS_MOREFRAG : 0;
+			if (left == 0)
+				break;
+		}
+		r->head = r->cur = i;
+		p->cur_tx = at;
+		return (int)size;
+	}
+	return 0;
+}
+
+/* Fills an empty ring with a packet; answers how many went in. */
+API uint64_t peer_inject(const void *packet, uint64_t size)
+{
+	uint64_t count = 0;
+
+	sync_ring(port.tx[0]);
+	while (inject(&port, packet, size) > 0)
+		count++;
+	return count;
+}

@@ -1,0 +1,62 @@
+package org.netmap4j.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the report says of rounds. */
+class ReportTest {
+  private static final Row ROW = new Row("one / other", "one", "other", 0.9, 1.1);
+
+  private final Report report = new Report();
+
+  private void round(double java, double peer, double bytes) {
+    report.add(ROW.javaName(), java, bytes);
+    report.add(ROW.peerName(), peer, 0);
+  }
+
+  private String table() {
+    return report.table(List.of(ROW));
+  }
+
+  @Test
+  void takesTheMedianOfTheRatios() {
+    round(10, 10, 0);
+    round(30, 60, 0); // a busy machine: the ratio stays
+    round(10, 9, 0);
+    String table = table();
+    assertTrue(table.contains(" 1.00   0.90-2.00") && table.contains("ok"), table);
+    assertTrue(report.good());
+  }
+
+  @Test
+  void tellsWhatIsTooSlow() {
+    round(10, 8, 0);
+    assertTrue(table().contains("MISSED"));
+    assertFalse(report.good());
+  }
+
+  @Test
+  void tellsWhatAllocates() {
+    round(10, 20, 24);
+    assertTrue(table().contains("reached, ALLOCATES"));
+    assertFalse(report.good());
+  }
+
+  @Test
+  void countsWhatHasNoPeer() {
+    report.add(ROW.javaName(), 10, 0);
+    String table = table();
+    assertTrue(table.contains("skipped: no C peer"), table);
+    assertTrue(table.contains("1 rows: 0 missed, 1 skipped"), table);
+    assertTrue(report.good());
+  }
+
+  @Test
+  void medianOfAnEvenNumberIsBetween() {
+    assertEquals(2.5, Report.median(new double[] {4, 1, 3, 2}));
+  }
+}

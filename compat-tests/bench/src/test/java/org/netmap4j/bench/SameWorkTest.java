@@ -1,0 +1,83 @@
+package org.netmap4j.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.netmap4j.bench.Listeners.Listener;
+
+/** Java and C read the same of the same packets: else their times could not be compared. */
+class SameWorkTest {
+  /** So many rings that each slot is the first one once. */
+  private static final int RINGS = BenchPort.SLOTS + 3;
+
+  @TempDir Path folder;
+  private final BenchPort port = new BenchPort();
+  private final JavaRing java = new JavaRing(port);
+  private PeerRing peer;
+
+  @BeforeEach
+  void compile() throws Exception {
+    Path library = folder.resolve("peer.so");
+    String trouble = Peer.compile(library);
+    assumeTrue(trouble == null, trouble);
+    peer = new PeerRing(library);
+  }
+
+  @AfterEach
+  void close() {
+    java.close();
+    if (peer != null) {
+      peer.close();
+    }
+  }
+
+  @Test
+  void batchesAndCallbacks() throws Exception {
+    Listener[] listeners = Listeners.of(4);
+    for (int i = 0; i < RINGS; i++) {
+      Listener listener = listeners[i % 4];
+      listener.sum = 0;
+      long sum = java.batch(listener);
+      assertEquals(peer.dispatch(i % 4), sum, "ring " + i);
+      assertNotEquals(0, sum);
+    }
+  }
+
+  @Test
+  void cursorAndCallbacks() throws Exception {
+    Listener[] listeners = Listeners.of(4);
+    for (int i = 0; i < RINGS; i++) {
+      Listener listener = listeners[i % 4];
+      listener.sum = 0;
+      assertEquals(peer.dispatch(i % 4), java.cursor(listener), "ring " + i);
+    }
+  }
+
+  @Test
+  void oneByOneAndLoops() throws Exception {
+    for (int i = 0; i < RINGS; i++) {
+      long sum = java.nextPacket();
+      assertEquals(i % 2 == 0 ? peer.nextpkt() : peer.loop(), sum, "ring " + i);
+    }
+  }
+
+  @Test
+  void injections() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(BenchPort.PACKETS, java.injectLong());
+      assertEquals(BenchPort.PACKETS, peer.injectLong());
+      assertEquals(BenchPort.PACKETS, java.injectShort());
+      assertEquals(BenchPort.PACKETS, peer.injectShort());
+    }
+    for (int slot : new int[] {0, 1, BenchPort.SLOTS - 10}) {
+      assertArrayEquals(Frames.frame(1, Frames.SHORT), port.sent(slot));
+    }
+  }
+}
