@@ -1,6 +1,7 @@
 package org.netmap4j;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Lets many in until it is closed, and says when the last has left: so that memory is unmapped only
@@ -8,35 +9,47 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class UseGate {
   private static final int CLOSED = 1 << 31;
+  private static final VarHandle STATE;
 
-  private final AtomicInteger state = new AtomicInteger();
+  static {
+    try {
+      STATE =
+          MethodHandles.lookup()
+              .findVarHandle(UseGate.class, "state", int.class)
+              .withInvokeExactBehavior();
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** How many are in, and whether it is closed: here and not behind a reference, as it is hot. */
+  private volatile int state;
 
   /** Goes in; false when it is closed. */
   boolean enter() {
-    int now = state.get();
+    int now = state;
     while (now >= 0) {
-      if (state.compareAndSet(now, now + 1)) {
+      if (STATE.compareAndSet(this, now, now + 1)) {
         return true;
       }
-      now = state.get();
+      now = state;
     }
     return false;
   }
 
   /** Goes out; true for the last one out of a closed gate. */
   boolean exit() {
-    return state.decrementAndGet() == CLOSED;
+    return (int) STATE.getAndAdd(this, -1) - 1 == CLOSED;
   }
 
   /**
    * Closes; true when it was open and nobody is in. Who is in then gets true from {@link #exit}.
    */
   boolean close() {
-    int before = state.getAndUpdate(now -> now | CLOSED);
-    return before == 0;
+    return (int) STATE.getAndBitwiseOr(this, CLOSED) == 0;
   }
 
   boolean closed() {
-    return state.get() < 0;
+    return state < 0;
   }
 }
