@@ -1,23 +1,64 @@
 package org.netmap4j;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Packet bytes are in network order, at any alignment. */
+/**
+ * Bytes of packets, in network order and at any alignment, in memory that may be gone: read through
+ * the segment that holds them, which throws once it is closed, and for a place that is not in it.
+ */
 final class Bytes {
-  static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
-  static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
-  static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+  private static final ValueLayout.OfChar U16 =
+      ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(BIG_ENDIAN);
+  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
+  private static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+
+  /** Starts are counted in units of this many bytes, so that one fits into an int. */
+  static final int UNIT = 8;
+
+  /** How large memory may be that starts point into. */
+  static final long REACH = (long) UNIT << Integer.SIZE;
 
   private Bytes() {}
 
-  /** Where {@code size} bytes at {@code offset} are, of a packet of {@code length}. */
-  static long at(long start, int offset, int size, int length) {
-    if ((offset | length - size - offset) < 0) {
+  /** The start that is {@code units} units, unsigned, into its memory. */
+  static long start(int units) {
+    return Integer.toUnsignedLong(units) * UNIT;
+  }
+
+  /** Checks that {@code size} bytes at {@code offset} are in a packet of {@code length}. */
+  static void check(int offset, int size, int length) {
+    // two comparisons with constants where the offset is one
+    if (offset < 0 || Integer.compareUnsigned(offset + size, length) > 0) {
       throw new IndexOutOfBoundsException(
           size + " bytes at offset " + offset + " of a packet of " + length);
     }
-    return start + offset;
+  }
+
+  static int u8(MemorySegment memory, long start, int offset) {
+    return memory.get(JAVA_BYTE, start + offset) & 0xff;
+  }
+
+  static int u16(MemorySegment memory, long start, int offset) {
+    return memory.get(U16, start + offset);
+  }
+
+  static int i32(MemorySegment memory, long start, int offset) {
+    return memory.get(I32, start + offset);
+  }
+
+  static long i64(MemorySegment memory, long start, int offset) {
+    return memory.get(I64, start + offset);
+  }
+
+  /** Copies {@code length} bytes. */
+  static void copy(
+      MemorySegment memory, long start, int offset, byte[] to, int toOffset, int length) {
+    long from = start + offset;
+    MemorySegment.copy(memory, JAVA_BYTE, from, to, toOffset, length);
   }
 }

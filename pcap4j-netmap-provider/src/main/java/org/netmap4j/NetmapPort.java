@@ -35,15 +35,15 @@ public final class NetmapPort implements AutoCloseable {
   private final RegisterReply reply;
   private final List<RxRing> rxRings;
   private final List<TxRing> txRings;
+  private final TxRing[] injectRings;
   private final UseGate gate = new UseGate();
   private final Set<Poller> pollers = ConcurrentHashMap.newKeySet();
-  private final @Nullable Packet cursor;
+  private final Cursor cursor;
 
   /** One for who waits for packets, one for who waits for room: these may be two threads. */
   private final Map<Poller.Interest, Poller> ownPollers = new EnumMap<>(Poller.Interest.class);
 
   private final Set<Poller.Interest> wakeFirst = EnumSet.noneOf(Poller.Interest.class);
-  private int curRx;
   private int curTx;
 
   NetmapPort(String name, String engine, Registration registration) throws NetmapException {
@@ -79,7 +79,8 @@ public final class NetmapPort implements AutoCloseable {
     }
     rxRings = List.copyOf(rx);
     txRings = List.copyOf(tx);
-    cursor = rx.isEmpty() ? null : new Packet(rx.getFirst());
+    injectRings = tx.toArray(TxRing[]::new);
+    cursor = new Cursor(this, gate, rxRings);
   }
 
   private static boolean fits(MemorySegment region, long nifp, int rings) {
@@ -174,6 +175,7 @@ public final class NetmapPort implements AutoCloseable {
   public void rxsync() throws NetmapException {
     enter();
     try {
+      cursor.publishTaken();
       registration.rxsync();
     } finally {
       exit();
@@ -200,26 +202,7 @@ public final class NetmapPort implements AutoCloseable {
    * waits. Valid until the next call on this port. A packet over several slots comes whole.
    */
   public @Nullable Packet nextPacket() throws NetmapException {
-    enter();
-    try {
-      Packet packet = cursor;
-      if (packet == null) {
-        return null;
-      }
-      for (int tried = 0; tried < rxRings.size(); tried++) {
-        RxRing ring = rxRings.get(curRx);
-        boolean found = ring.next(packet);
-        ring.publishHead();
-        if (found) {
-          packet.more(false);
-          return packet;
-        }
-        curRx = curRx + 1 == rxRings.size() ? 0 : curRx + 1;
-      }
-      return null;
-    } finally {
-      exit();
-    }
+    return cursor.next();
   }
 
   /**
@@ -231,45 +214,7 @@ public final class NetmapPort implements AutoCloseable {
    * @return how many were handed over
    */
   public int dispatch(int limit, PacketHandler handler) throws NetmapException {
-    enter();
-    Packet packet = cursor;
-    int given = 0;
-    try {
-      if (packet == null) {
-        return 0;
-      }
-      int most = limit <= 0 ? Integer.MAX_VALUE : limit;
-      for (int tried = 0; tried < rxRings.size() && given < most; tried++) {
-        RxRing ring = rxRings.get(curRx);
-        try {
-          while (given < most && ring.next(packet)) {
-            given++;
-            packet.more(given < most && (ring.owned() > 0 || othersHavePackets()));
-            handler.onPacket(packet);
-          }
-        } finally {
-          ring.publishHead();
-        }
-        if (given < most) {
-          curRx = curRx + 1 == rxRings.size() ? 0 : curRx + 1;
-        }
-      }
-      return given;
-    } finally {
-      if (packet != null) {
-        packet.end();
-      }
-      exit();
-    }
-  }
-
-  private boolean othersHavePackets() {
-    for (int i = 0; i < rxRings.size(); i++) {
-      if (i != curRx && rxRings.get(i).owned() > 0) {
-        return true;
-      }
-    }
-    return false;
+    return cursor.dispatch(limit, handler);
   }
 
   /** Queues a whole array; as {@link #inject(byte[], int, int)}. */
@@ -287,16 +232,17 @@ public final class NetmapPort implements AutoCloseable {
    *     bound, or the port is closed
    */
   public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
-    if (txRings.isEmpty()) {
-      ensureOpen();
-      throw new NetmapException(
-          new NetmapError.NoSuchRing(name, "a transmit ring to inject into", "receive rings only"));
-    }
-    for (int tried = 0; tried < txRings.size(); tried++) {
-      if (txRings.get(curTx).inject(packet, offset, length)) {
+    TxRing[] rings = injectRings;
+    for (int tried = 0; tried < rings.length; tried++) {
+      if (rings[curTx].inject(packet, offset, length)) {
         return true;
       }
-      curTx = curTx + 1 == txRings.size() ? 0 : curTx + 1;
+      curTx = curTx + 1 == rings.length ? 0 : curTx + 1;
+    }
+    ensureOpen();
+    if (rings.length == 0) {
+      throw new NetmapException(
+          new NetmapError.NoSuchRing(name, "a transmit ring to inject into", "receive rings only"));
     }
     return false;
   }

@@ -1,44 +1,90 @@
 package org.netmap4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RingId;
+import org.netmap4j.ffi.RawMemory;
 
 /**
  * A cursor on one packet, where it lies; the same object stands on the next packet later.
  *
  * <p>A packet over several slots is joined first, so that its bytes are always in one piece.
+ *
+ * <p>In a callback, the thread that runs it keeps the memory mapped, and reads it directly. All
+ * others read through the region's segment, which throws once the port is closed.
  */
 public final class Packet {
-  private MemorySegment memory = MemorySegment.NULL;
-  private long start;
-  private int length;
-  private long micros;
-  private int flags;
-  private boolean more;
-  private RxRing ring;
+  private final RxRing ring;
+  private final MemorySegment memory;
+  private final long base;
 
-  Packet(RxRing first) {
-    ring = first;
+  /** The packets that it goes over: those of a {@link PacketBatch}. */
+  private final int[] starts;
+
+  private final int[] lengths;
+  private int taken;
+  private int count;
+  private int start;
+  private int length;
+  private boolean more;
+  private @Nullable Thread owner;
+
+  Packet(RxRing ring, PacketBatch batch, MemorySegment memory) {
+    this.ring = ring;
+    this.memory = memory;
+    base = memory.address();
+    starts = batch.starts;
+    lengths = batch.lengths;
   }
 
-  void set(RxRing from, MemorySegment memory, long start, int length, int flags, long micros) {
-    ring = from;
-    this.memory = memory;
-    this.start = start;
-    this.length = length;
-    this.flags = flags;
-    this.micros = micros;
+  /** There are {@code packets} packets now, none of them taken. */
+  void gathered(int packets) {
+    taken = 0;
+    count = packets;
+  }
+
+  /** Whether there is a packet that is not taken. */
+  boolean hasNext() {
+    return taken < count;
+  }
+
+  /** Whether there are two. */
+  boolean hasTwo() {
+    return taken + 1 < count;
+  }
+
+  /** The packets that are taken. */
+  int taken() {
+    return taken;
+  }
+
+  /** Takes the next packet, which there is. */
+  void advance() {
+    int i = taken;
+    start = starts[i];
+    length = lengths[i];
+    taken = i + 1;
+  }
+
+  /** Has this thread read directly: it is in the port until {@link #end}. */
+  void begin() {
+    owner = Thread.currentThread();
   }
 
   void more(boolean follows) {
     more = follows;
   }
 
+  /** Forgets the packet that it stands on. */
   void end() {
     length = 0;
+    owner = null;
+    more = false;
+  }
+
+  private boolean owned() {
+    return Thread.currentThread().equals(owner);
   }
 
   /** Its length in bytes. */
@@ -48,12 +94,12 @@ public final class Packet {
 
   /** The time of the sync that brought it, in microseconds since the epoch: netmap has no finer. */
   public long timestampMicros() {
-    return micros;
+    return ring.micros();
   }
 
   /** The flags of its last slot, NS_*. */
   public int flags() {
-    return flags;
+    return ring.flags(this);
   }
 
   /** Whether {@code dispatch} will give another packet after this one: NM_MORE_PKTS. */
@@ -66,30 +112,40 @@ public final class Packet {
     return ring.id();
   }
 
+  /** Where it begins, if it has {@code bytes} bytes at {@code offset}. */
+  private long start(int offset, int bytes) {
+    Bytes.check(offset, bytes, length);
+    return Bytes.start(start);
+  }
+
   /** The byte at {@code offset}, 0 to 255. */
   public int u8(int offset) {
-    return memory.get(JAVA_BYTE, Bytes.at(start, offset, 1, length)) & 0xff;
+    long start = start(offset, 1);
+    return owned() ? RawMemory.u8(base, start, offset) : Bytes.u8(memory, start, offset);
   }
 
   /** Two bytes at {@code offset}, 0 to 65535. */
   public int u16(int offset) {
-    return memory.get(Bytes.U16, Bytes.at(start, offset, 2, length)) & 0xffff;
+    long start = start(offset, 2);
+    return owned() ? RawMemory.u16(base, start, offset) : Bytes.u16(memory, start, offset);
   }
 
   /** Four bytes at {@code offset}. */
   public int i32(int offset) {
-    return memory.get(Bytes.U32, Bytes.at(start, offset, 4, length));
+    long start = start(offset, 4);
+    return owned() ? RawMemory.i32(base, start, offset) : Bytes.i32(memory, start, offset);
   }
 
   /** Eight bytes at {@code offset}. */
   public long i64(int offset) {
-    return memory.get(Bytes.U64, Bytes.at(start, offset, 8, length));
+    long start = start(offset, 8);
+    return owned() ? RawMemory.i64(base, start, offset) : Bytes.i64(memory, start, offset);
   }
 
   /** Copies the packet into {@code to}; answers how many bytes, as many as fit. */
   public int copyTo(byte[] to, int toOffset) {
     int bytes = Math.min(length, to.length - toOffset);
-    MemorySegment.copy(memory, JAVA_BYTE, start, to, toOffset, bytes);
+    Bytes.copy(memory, Bytes.start(start), 0, to, toOffset, bytes);
     return bytes;
   }
 
@@ -105,7 +161,7 @@ public final class Packet {
    * shows another packet's bytes, or throws once the port is closed.
    */
   public MemorySegment segment() {
-    return memory.asSlice(start, length);
+    return memory.asSlice(Bytes.start(start), length);
   }
 
   /** As {@link #segment}, as a buffer in network order. */

@@ -1,9 +1,9 @@
 package org.netmap4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.ffi.RawMemory;
 
 /**
  * Packets of one ring, where they lie: the fast way to read them.
@@ -11,16 +11,57 @@ import java.util.Objects;
  * <p>Addresses and lengths were gathered and checked; bytes are read in place, in network order. A
  * batch is valid until the callback that got it returns: from then on it is empty, and every access
  * throws.
+ *
+ * <p>The thread that runs the callback keeps the memory mapped, and reads it directly. Any other
+ * thread that got hold of the batch, in time or too late, reads through the region's segment: more
+ * slowly, and safely also when the port is closed under its feet.
  */
 public final class PacketBatch {
   static final int CAPACITY = 256;
 
-  final long[] starts = new long[CAPACITY];
-  final int[] lengths = new int[CAPACITY];
-  MemorySegment memory = MemorySegment.NULL;
-  int size;
+  /** Where each packet begins in {@link #memory}, in {@link Bytes#UNIT}s. */
+  final int[] starts;
 
-  PacketBatch() {}
+  /** The length of each, at most that of a buffer or of what was joined. */
+  final int[] lengths;
+
+  /** What holds the packets. */
+  private final MemorySegment memory;
+
+  private final long base;
+  private int size;
+  private @Nullable Thread owner;
+
+  PacketBatch(int capacity, MemorySegment memory) {
+    starts = new int[capacity];
+    lengths = new int[capacity];
+    this.memory = memory;
+    base = memory.address();
+  }
+
+  /**
+   * Shows the first {@code count} packets gathered; the caller is in the port until {@link #end}.
+   */
+  void begin(int count) {
+    size = count;
+    owner = Thread.currentThread();
+  }
+
+  /** Forgets the packets, so that nobody reads them any more. */
+  void end() {
+    size = 0;
+    owner = null;
+  }
+
+  private boolean owned() {
+    return Thread.currentThread().equals(owner);
+  }
+
+  /** Where packet {@code i} begins, which has {@code bytes} bytes at {@code offset}. */
+  private long start(int i, int offset, int bytes) {
+    Bytes.check(offset, bytes, length(i));
+    return Bytes.start(starts[i]);
+  }
 
   /** How many packets there are. */
   public int size() {
@@ -32,29 +73,28 @@ public final class PacketBatch {
     return lengths[Objects.checkIndex(i, size)];
   }
 
-  private long at(int i, int offset, int bytes) {
-    Objects.checkIndex(i, size);
-    return Bytes.at(starts[i], offset, bytes, lengths[i]);
-  }
-
   /** The byte at {@code offset} of packet {@code i}, 0 to 255. */
   public int u8(int i, int offset) {
-    return memory.get(JAVA_BYTE, at(i, offset, 1)) & 0xff;
+    long start = start(i, offset, 1);
+    return owned() ? RawMemory.u8(base, start, offset) : Bytes.u8(memory, start, offset);
   }
 
   /** Two bytes at {@code offset} of packet {@code i}, 0 to 65535. */
   public int u16(int i, int offset) {
-    return memory.get(Bytes.U16, at(i, offset, 2)) & 0xffff;
+    long start = start(i, offset, 2);
+    return owned() ? RawMemory.u16(base, start, offset) : Bytes.u16(memory, start, offset);
   }
 
   /** Four bytes at {@code offset} of packet {@code i}. */
   public int i32(int i, int offset) {
-    return memory.get(Bytes.U32, at(i, offset, 4));
+    long start = start(i, offset, 4);
+    return owned() ? RawMemory.i32(base, start, offset) : Bytes.i32(memory, start, offset);
   }
 
   /** Eight bytes at {@code offset} of packet {@code i}. */
   public long i64(int i, int offset) {
-    return memory.get(Bytes.U64, at(i, offset, 8));
+    long start = start(i, offset, 8);
+    return owned() ? RawMemory.i64(base, start, offset) : Bytes.i64(memory, start, offset);
   }
 
   /**
@@ -64,7 +104,7 @@ public final class PacketBatch {
    */
   public int copy(int i, int offset, byte[] to, int toOffset) {
     int length = Math.min(length(i) - offset, to.length - toOffset);
-    MemorySegment.copy(memory, JAVA_BYTE, at(i, offset, length), to, toOffset, length);
+    Bytes.copy(memory, start(i, offset, length), offset, to, toOffset, length);
     return length;
   }
 
@@ -73,10 +113,5 @@ public final class PacketBatch {
     byte[] copy = new byte[length(i)];
     copy(i, 0, copy, 0);
     return copy;
-  }
-
-  /** Forgets the packets, so that nobody reads them any more. */
-  void end() {
-    size = 0;
   }
 }

@@ -1,6 +1,7 @@
 package org.netmap4j;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
@@ -31,11 +32,11 @@ public abstract sealed class Ring permits RxRing, TxRing {
   /** Where buffer 0 is in the region. */
   final long bufferBase;
 
+  /** Where head was when the port was opened. */
+  final int firstHead;
+
   private final RingId id;
   private final long base;
-
-  /** The first slot that is ours, as we last left it. */
-  int head;
 
   Ring(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
       throws NetmapException {
@@ -54,12 +55,14 @@ public abstract sealed class Ring permits RxRing, TxRing {
     bufferBase = base + memory.get(JAVA_LONG, base + NetmapAbi.RING_BUF_OFS);
     require(slots > 0 && NetmapAbi.ringBytes(slots) <= memory.byteSize() - base, "slots", slots);
     require(bufferSize > 0 && bufferSize <= 0xffff, "buffer size", bufferSize);
+    require(bufferSize % Bytes.UNIT == 0, "buffer size", bufferSize);
+    require((long) buffers * bufferSize <= Bytes.REACH, "number of buffers", buffers);
     require(
         bufferBase > 0 && bufferBase <= memory.byteSize() - (long) buffers * bufferSize,
         "buffer offset",
         bufferBase);
-    head = memory.get(JAVA_INT, base + NetmapAbi.RING_HEAD);
-    require(RingIndices.valid(head, slots), "head", head);
+    firstHead = memory.get(JAVA_INT, base + NetmapAbi.RING_HEAD);
+    require(RingIndices.valid(firstHead, slots), "head", firstHead);
   }
 
   private void require(boolean holds, String what, long value) throws NetmapException {
@@ -88,9 +91,7 @@ public abstract sealed class Ring permits RxRing, TxRing {
   }
 
   /** The first slot that is the user's. */
-  public final int head() {
-    return head;
-  }
+  public abstract int head();
 
   /** The user's wake-up point, as the other side sees it. */
   public final int cur() {
@@ -105,12 +106,12 @@ public abstract sealed class Ring permits RxRing, TxRing {
   /** Slots that are the user's now: packets to read, or room to send. */
   final int owned() {
     int tail = tail();
-    return RingIndices.valid(tail, slots) ? RingIndices.distance(head, tail, slots) : 0;
+    return RingIndices.valid(tail, slots) ? RingIndices.distance(head(), tail, slots) : 0;
   }
 
-  /** Makes {@link #head} known: the slots before it are the other side's. */
-  final void publishHead() {
-    memory.set(JAVA_INT, base + NetmapAbi.RING_CUR, head);
+  /** Makes head known: the slots before it are the other side's. */
+  final void publish(int head) {
+    memory.set(JAVA_INT_UNALIGNED, base + NetmapAbi.RING_CUR, head);
     SharedMemory.setRelease(memory, base + NetmapAbi.RING_HEAD, head);
   }
 
@@ -131,6 +132,6 @@ public abstract sealed class Ring permits RxRing, TxRing {
       return port.name() + " " + id + ": closed";
     }
     return "%s %s: head %d, cur %d, tail %d of %d slots"
-        .formatted(port.name(), id, head, cur(), tail(), slots);
+        .formatted(port.name(), id, head(), cur(), tail(), slots);
   }
 }

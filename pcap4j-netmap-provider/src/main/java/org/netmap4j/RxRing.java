@@ -1,27 +1,51 @@
 package org.netmap4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RegisterReply;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 
-/** A receive ring: of the NIC, or of what the host's stack sends. */
+/**
+ * A receive ring: of the NIC, or of what the host's stack sends.
+ *
+ * <p>Slots are looked at many at a time. Packets that are taken one by one come out of those looked
+ * at ahead, of which {@link #packet} knows how many were taken.
+ */
 public final class RxRing extends Ring {
-  private static final int LONGEST = NetmapAbi.MAX_FRAGS;
+  private final SlotScan scan = new SlotScan(this);
+  private final MemorySegment pool = memory.asSlice(bufferBase, (long) buffers * bufferSize);
+  private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool);
+  private final Packet packet = new Packet(this, batch, pool);
+  private final ChainJoin chain = new ChainJoin(this);
 
-  private final PacketBatch batch = new PacketBatch();
-  private MemorySegment joined = MemorySegment.NULL;
-  private int joinedLength;
-  private long malformed;
+  /** The slot of the first packet looked at; head is as many further as were taken. */
+  private int from;
+
+  /** Who takes packets by {@link Packet#advance}, of which the other side is told later. */
+  private @Nullable Thread reader;
+
+  private long micros;
 
   RxRing(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
       throws NetmapException {
     super(port, id, memory, base, reply);
+    from = firstHead;
+  }
+
+  @Override
+  public int head() {
+    return RingIndices.plus(from, packet.taken(), slots);
+  }
+
+  /** Goes to {@code slot}, and forgets what was looked at. */
+  private void moveTo(int slot) {
+    from = slot;
+    packet.gathered(0);
   }
 
   /** Slots with packets that can be read now; a packet may take several. */
@@ -35,7 +59,7 @@ public final class RxRing extends Ring {
    * slots did not end: something else writes to the region.
    */
   public long malformed() {
-    return malformed;
+    return chain.malformed();
   }
 
   /**
@@ -49,138 +73,159 @@ public final class RxRing extends Ring {
     port.enter();
     int taken = 0;
     try {
+      reader = null;
+      moveTo(head());
       int most = limit <= 0 ? Integer.MAX_VALUE : limit;
       while (taken < most) {
-        gather(Math.min(PacketBatch.CAPACITY, most - taken));
-        if (batch.size == 0) {
+        PacketBatch next = nextBatch(Math.min(PacketBatch.CAPACITY, most - taken));
+        if (next.size() == 0) {
           break;
         }
-        taken += batch.size;
-        handler.onBatch(batch);
+        taken += next.size();
+        handler.onBatch(next);
       }
     } finally {
       batch.end();
-      publishHead();
+      chain.batch().end();
+      publish(head());
       port.exit();
     }
     return taken;
   }
 
-  /** Lists the next packets in the batch and takes them; an empty batch says there are none. */
-  private void gather(int most) {
-    PacketBatch into = batch;
-    MemorySegment region = memory;
-    long[] starts = into.starts;
-    int[] lengths = into.lengths;
+  /** Takes the next packets, at most {@code most}; an empty batch says that there are none. */
+  private PacketBatch nextBatch(int most) {
     int end = end();
-    int i = head;
-    int n = 0;
-    while (i != end && n < most) {
-      long slot = region.get(JAVA_LONG, slotBase + (long) i * NetmapAbi.SLOT_SIZE);
-      int index = (int) slot;
-      int length = (int) (slot >>> 32) & 0xffff;
-      if (!validBuffer(index)
-          || length > bufferSize
-          || (slot >>> 48 & NetmapAbi.NS_MOREFRAG) != 0) {
-        if (n > 0) {
-          break; // a batch of its own
-        }
-        head = i;
-        i = odd(end);
-        if (joinedLength > 0) {
-          head = i;
-          into.memory = joined;
-          starts[0] = 0;
-          lengths[0] = joinedLength;
-          into.size = 1;
-          return;
-        }
-        continue;
+    while (true) {
+      int count = gather(end, most);
+      if (count > 0 || from == end) {
+        moveTo(RingIndices.plus(from, count, slots));
+        batch.begin(count);
+        return batch;
       }
-      starts[n] = bufferBase + (long) index * bufferSize;
-      lengths[n] = length;
-      n++;
-      i = RingIndices.next(i, slots);
+      if (join(end)) {
+        chain.batch().begin(1);
+        return chain.batch();
+      }
     }
-    head = i;
-    into.memory = region;
-    into.size = n;
+  }
+
+  private boolean join(int end) {
+    boolean whole = chain.join(from, end);
+    moveTo(chain.after());
+    return whole;
+  }
+
+  /**
+   * Lists the packets from {@link #from} on in the batch. Takes none.
+   *
+   * @return how many; 0 when there is none, or the first is not just one good slot
+   */
+  private int gather(int end, int most) {
+    boolean wraps = end < from;
+    int first = Math.min(most, (wraps ? slots : end) - from);
+    int count = scan.run(from, first, batch, 0);
+    if (wraps && count == slots - from) {
+      count += scan.run(0, Math.min(most - count, end), batch, count);
+    }
+    return count;
   }
 
   /** Where the user's slots end; at head, so that there are none, when tail is nonsense. */
   private int end() {
     int tail = tail();
-    return RingIndices.valid(tail, slots) ? tail : head;
+    return RingIndices.valid(tail, slots) ? tail : head();
+  }
+
+  /** Takes the next packet; null when there is none. For who is in the port. */
+  @Nullable Packet next() {
+    if (packet.hasNext()) {
+      packet.advance();
+      return packet;
+    }
+    return lookAhead();
+  }
+
+  private @Nullable Packet lookAhead() {
+    micros = syncMicros();
+    moveTo(head());
+    int end = end();
+    while (true) {
+      int count = gather(end, PacketBatch.CAPACITY);
+      if (count > 0) {
+        packet.gathered(count);
+        packet.advance();
+        return packet;
+      }
+      if (from == end) {
+        return null;
+      }
+      if (join(end)) {
+        return chain.packet();
+      }
+    }
   }
 
   /**
-   * Deals with the packet at head that is not just one good slot. Joins a chain into {@link
-   * #joined}, {@link #joinedLength} bytes; leaves that 0 when there is nothing to deliver.
-   *
-   * @return the slot after it
+   * The packets looked at ahead. All but the last may be taken without being in the port, for that
+   * does not touch the region; the other side is told by {@link #publishTaken}, or with the last.
    */
-  private int odd(int end) {
-    joinedLength = 0;
-    int i = head;
-    boolean bad = false;
-    for (int fragments = 1; ; fragments++) {
-      long slot = memory.get(JAVA_LONG, slotBase + (long) i * NetmapAbi.SLOT_SIZE);
-      int index = (int) slot;
-      int length = (int) (slot >>> 32) & 0xffff;
-      bad |= !validBuffer(index) || length > bufferSize || fragments > LONGEST;
-      if (!bad) {
-        if (joined.byteSize() == 0) {
-          joined = Arena.ofAuto().allocate((long) LONGEST * bufferSize, 64);
-        }
-        long from = bufferBase + (long) index * bufferSize;
-        MemorySegment.copy(memory, from, joined, joinedLength, length);
-        joinedLength += length;
-      }
-      i = RingIndices.next(i, slots);
-      if ((slot >>> 48 & NetmapAbi.NS_MOREFRAG) == 0) {
-        break;
-      }
-      if (i == end) { // the rest has not come, and netmap publishes whole packets only
-        bad = true;
-        break;
-      }
-    }
-    if (bad) {
-      malformed++;
-      joinedLength = 0;
-    }
-    return i;
+  Packet ahead() {
+    return packet;
   }
 
-  /** Puts {@code packet} on the next packet and takes it; false when there is none. */
-  boolean next(Packet packet) {
-    int end = end();
-    while (head != end) {
-      long slot = memory.get(JAVA_LONG, slotBase + (long) head * NetmapAbi.SLOT_SIZE);
-      int index = (int) slot;
-      int length = (int) (slot >>> 32) & 0xffff;
-      int flags = (int) (slot >>> 48);
-      if (validBuffer(index) && length <= bufferSize && (flags & NetmapAbi.NS_MOREFRAG) == 0) {
-        long start = bufferBase + (long) index * bufferSize;
-        packet.set(this, memory, start, length, flags, syncMicros());
-        head = RingIndices.next(head, slots);
-        return true;
-      }
-      head = odd(end);
-      if (joinedLength > 0) {
-        packet.set(this, joined, 0, joinedLength, 0, syncMicros());
-        return true;
-      }
+  /** As {@link #next}, and tells the other side, for who goes on by {@link Packet#advance}. */
+  @Nullable Packet nextTold() {
+    Packet next = next();
+    publish(head());
+    reader = packet.hasNext() ? Thread.currentThread() : null;
+    return next;
+  }
+
+  /** Tells the other side what was taken by {@link Packet#advance} in this thread. */
+  void publishTaken() {
+    if (Thread.currentThread().equals(reader)) {
+      publish(head());
     }
-    return false;
+  }
+
+  /** Before callbacks: a sync that one of them makes must not give back what it reads. */
+  void beginDelivery() {
+    reader = null;
+    packet.begin();
+    chain.packet().begin();
+  }
+
+  /** After the callbacks: their packets can be read no more, and are given back. */
+  void endDelivery() {
+    packet.end();
+    chain.packet().end();
+    publish(head());
+  }
+
+  /** When the packets looked at ahead were brought. */
+  long micros() {
+    return micros;
+  }
+
+  /** The flags of the slot of the packet that a cursor stands on. */
+  int flags(Packet cursor) {
+    if (cursor != packet) {
+      return 0;
+    }
+    int slot = RingIndices.prev(head(), slots);
+    return memory.get(
+            JAVA_SHORT, slotBase + (long) slot * NetmapAbi.SLOT_SIZE + NetmapAbi.SLOT_FLAGS)
+        & 0xffff;
   }
 
   /** Gives back all packets that are there without looking at them; answers how many slots. */
   public int skip() throws NetmapException {
     port.ensureOpen();
+    reader = null;
     int count = owned();
-    head = RingIndices.plus(head, count, slots);
-    publishHead();
+    moveTo(RingIndices.plus(head(), count, slots));
+    publish(from);
     return count;
   }
 }

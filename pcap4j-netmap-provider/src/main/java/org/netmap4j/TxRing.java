@@ -1,7 +1,7 @@
 package org.netmap4j;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -15,6 +15,9 @@ import org.netmap4j.ffi.NetmapAbi;
 /** A transmit ring: to the wire, or into the host's stack. */
 public final class TxRing extends Ring {
   private final int longest;
+  private final int longestInOne;
+
+  private int head;
 
   /** The other side's first slot, as last looked at: it only ever moves away from head. */
   private int tail;
@@ -23,7 +26,14 @@ public final class TxRing extends Ring {
       throws NetmapException {
     super(port, id, memory, base, reply);
     longest = Math.min(reply.maxTransmit(), Math.min(slots - 1, NetmapAbi.MAX_FRAGS) * bufferSize);
+    longestInOne = Math.min(longest, bufferSize);
+    head = firstHead;
     tail = head;
+  }
+
+  @Override
+  public int head() {
+    return head;
   }
 
   /** Slots free now; a packet longer than a buffer takes several. */
@@ -53,22 +63,22 @@ public final class TxRing extends Ring {
   public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
     Objects.checkFromIndexSize(offset, length, packet.length);
     port.ensureOpen();
-    if (length == 0 || length > bufferSize || length > longest) {
+    if (length == 0 || length > longestInOne) {
       return injectLong(MemorySegment.ofArray(packet), offset, length);
     }
     int at = head;
-    long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
     if (at == tail && !room(1)) {
       return false;
     }
+    long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
     long to = bufferOf(slot);
     if (to < 0) {
       return false;
     }
     MemorySegment.copy(packet, offset, memory, JAVA_BYTE, to, length);
-    memory.set(JAVA_INT, slot + NetmapAbi.SLOT_LEN, length); // and flags, which are 0
+    memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, length); // and flags, which are 0
     head = RingIndices.next(at, slots);
-    publishHead();
+    publish(head);
     return true;
   }
 
@@ -104,10 +114,10 @@ public final class TxRing extends Ring {
       MemorySegment.copy(packet, offset + done, memory, to, part);
       done += part;
       int flags = done < length ? NetmapAbi.NS_MOREFRAG : 0;
-      memory.set(JAVA_INT, slot + NetmapAbi.SLOT_LEN, part | flags << 16);
+      memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, part | flags << 16);
     }
     head = at;
-    publishHead();
+    publish(head);
     return true;
   }
 
@@ -120,7 +130,7 @@ public final class TxRing extends Ring {
 
   /** Where the slot's buffer is; -1 when the slot names none, as after someone else wrote to it. */
   private long bufferOf(long slot) {
-    int index = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+    int index = memory.get(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_BUF_IDX);
     return validBuffer(index) ? bufferBase + (long) index * bufferSize : -1;
   }
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.bench.Report.Score;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -42,8 +42,14 @@ public final class Bench {
   /** Runs them. */
   public static void main(String[] args) throws Exception {
     CommandLineOptions arguments;
+    List<String> names;
     try {
       arguments = new CommandLineOptions(args);
+      names = arguments.getIncludes();
+      // JMH would run them besides the one that is to be run
+      arguments =
+          new CommandLineOptions(
+              Stream.of(args).filter(arg -> !names.contains(arg)).toArray(String[]::new));
     } catch (CommandLineOptionException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(2);
@@ -53,9 +59,9 @@ public final class Bench {
       arguments.showHelp();
       return;
     }
-    List<Row> rows = Row.ALL.stream().filter(row -> chosen(arguments, row)).toList();
+    List<Row> rows = Row.ALL.stream().filter(row -> chosen(names, row)).toList();
     if (rows.isEmpty()) {
-      System.err.println("bench: no row has such a name; rows: " + names());
+      System.err.println("bench: no row has such a name; rows: " + all());
       System.exit(2);
     }
     Path folder = Files.createTempDirectory("netmap4j-bench");
@@ -82,31 +88,23 @@ public final class Bench {
     return bench.report.good();
   }
 
-  private static boolean chosen(CommandLineOptions arguments, Row row) {
-    List<String> names = arguments.getIncludes();
+  private static boolean chosen(List<String> names, Row row) {
     return names.isEmpty()
-        || names.stream().anyMatch(name -> Pattern.compile(name).matcher(row.javaName()).find());
+        || names.stream().anyMatch(name -> Pattern.compile(name).matcher(row.name()).find());
   }
 
-  private static List<String> names() {
-    return Row.ALL.stream().map(Row::java).distinct().toList();
+  private static List<String> all() {
+    return Row.ALL.stream().map(Row::benchmark).distinct().toList();
   }
 
   private void rounds(List<Row> rows) throws RunnerException {
-    TreeSet<String> names = new TreeSet<>();
-    for (Row row : rows) {
-      names.add(row.javaName());
-      if (peer != null) {
-        names.add(row.peerName());
-      }
-    }
-    List<String> order = new ArrayList<>(names);
-    Random random = new Random();
+    List<Row> order = new ArrayList<>(rows);
     int rounds = arguments.getForkCount().orElse(ROUNDS);
     for (int round = 1; round <= rounds; round++) {
-      Collections.shuffle(order, random);
-      for (String name : order) {
-        measure(name, round, rounds);
+      System.out.printf("round %d of %d%n", round, rounds);
+      Collections.shuffle(order);
+      for (Row row : order) {
+        report.add(row, measure(row));
       }
     }
   }
@@ -121,29 +119,36 @@ public final class Bench {
     return list.toArray(String[]::new);
   }
 
-  private void measure(String name, int round, int rounds) throws RunnerException {
+  private Score measure(Row row) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .parent(arguments)
-            .include(Pattern.quote(name))
+            .include(Pattern.quote(row.name()))
             .forks(1)
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .verbosity(arguments.verbosity().orElse(VerboseMode.SILENT))
             .jvmArgsAppend(jvmArguments());
-    RunResult result = new Runner(options.build()).run().iterator().next();
-    double nanos = // the fastest: others are of this machine being busy with something else
+    RunResult result = new Runner(options.build()).runSingle();
+    Score score =
+        new Score(
+            secondary(result, "javaNanos"),
+            secondary(result, "peerNanos"),
+            secondary(result, "gc.alloc.rate.norm") / BenchPort.PACKETS);
+    System.out.printf(
+        "  %-12s %8.2f ns, C %8.2f ns, ratio %.2f%n",
+        row.benchmark(), score.java(), score.peer(), score.ratio());
+    return score;
+  }
+
+  /** The median over a fork's iterations. */
+  private static double secondary(RunResult result, String name) {
+    return Report.median(
         result.getBenchmarkResults().stream()
             .flatMap(fork -> fork.getIterationResults().stream())
-            .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())
-            .min()
-            .orElse(Double.NaN);
-    Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    double bytes = allocated == null ? Double.NaN : allocated.getScore();
-    report.add(name, nanos, bytes);
-    System.out.printf(
-        "round %d of %d  %-40s %8.2f ns  %8.4f B per packet%n",
-        round, rounds, name.substring(name.lastIndexOf("bench.") + 6), nanos, bytes);
+            .flatMap(iteration -> Stream.ofNullable(iteration.getSecondaryResults().get(name)))
+            .mapToDouble(Result<?>::getScore)
+            .toArray());
   }
 
   private static void remove(Path folder) throws IOException {

@@ -26,12 +26,14 @@ import org.netmap4j.ffi.NetmapAbi;
 import org.netmap4j.ffi.SharedMemory;
 
 /**
- * A port with one ring of each direction and a sync that costs nothing: it gives all slots back to
- * the user. The receive ring's buffers hold {@link Frames#frame}. A drain takes one slot fewer than
- * there are, so that each begins one slot before the last one did, and all wrap round but one.
+ * Two ports, for Java and for C, each with one ring of each direction and a sync that costs
+ * nothing: it gives all slots back to the user. Both have the same buffers in their slots, and so
+ * the same cache misses; those to receive from hold {@link Frames#frame}. A drain takes one slot
+ * fewer than there are, so that each begins one slot before the last one did, and all wrap round
+ * but one.
  *
  * <pre>
- *   0: netmap_if | 4096: tx ring | RX_RING: rx ring | BUFFERS: buffers of both, tx first
+ *   0: netmap_if of Java | PEER: netmap_if of C | RINGS: tx, rx, tx of C, rx of C | BUFFERS: tx, rx
  * </pre>
  */
 final class BenchPort implements Engine, Registration {
@@ -46,9 +48,11 @@ final class BenchPort implements Engine, Registration {
 
   private static final int PAGE = 4096;
   private static final int RING_SPACE = 5 * PAGE;
-  private static final long TX_RING = PAGE;
-  private static final long RX_RING = TX_RING + RING_SPACE;
-  private static final long BUFFERS = RX_RING + RING_SPACE;
+  private static final long PEER = 1024;
+  private static final long RINGS = PAGE;
+  private static final long TX_RING = RINGS;
+  private static final long RX_RING = RINGS + RING_SPACE;
+  private static final long BUFFERS = RINGS + 4 * RING_SPACE;
   private static final int BUFFER_COUNT = NetmapAbi.FIRST_BUFFER + 2 * SLOTS;
 
   private final Arena arena = Arena.ofShared();
@@ -56,14 +60,19 @@ final class BenchPort implements Engine, Registration {
       arena.allocate(BUFFERS + (long) BUFFER_COUNT * BUFFER_SIZE, PAGE);
 
   BenchPort() {
-    memory.set(JAVA_INT, NetmapAbi.IF_TX_RINGS, 1);
-    memory.set(JAVA_INT, NetmapAbi.IF_RX_RINGS, 1);
-    memory.set(JAVA_INT, NetmapAbi.IF_HOST_TX_RINGS, 1);
-    memory.set(JAVA_INT, NetmapAbi.IF_HOST_RX_RINGS, 1);
-    memory.set(JAVA_LONG, NetmapAbi.IF_RING_OFS, TX_RING);
-    memory.set(JAVA_LONG, NetmapAbi.IF_RING_OFS + 16, RX_RING);
-    ring(TX_RING, NetmapAbi.DIR_TX, NetmapAbi.FIRST_BUFFER);
-    ring(RX_RING, NetmapAbi.DIR_RX, NetmapAbi.FIRST_BUFFER + SLOTS);
+    netmapIf(0, TX_RING, RX_RING);
+    netmapIf(PEER, TX_RING + 2 * RING_SPACE, RX_RING + 2 * RING_SPACE);
+  }
+
+  private void netmapIf(long at, long tx, long rx) {
+    memory.set(JAVA_INT, at + NetmapAbi.IF_TX_RINGS, 1);
+    memory.set(JAVA_INT, at + NetmapAbi.IF_RX_RINGS, 1);
+    memory.set(JAVA_INT, at + NetmapAbi.IF_HOST_TX_RINGS, 1);
+    memory.set(JAVA_INT, at + NetmapAbi.IF_HOST_RX_RINGS, 1);
+    memory.set(JAVA_LONG, at + NetmapAbi.IF_RING_OFS, tx - at);
+    memory.set(JAVA_LONG, at + NetmapAbi.IF_RING_OFS + 16, rx - at);
+    ring(tx, NetmapAbi.DIR_TX, NetmapAbi.FIRST_BUFFER);
+    ring(rx, NetmapAbi.DIR_RX, NetmapAbi.FIRST_BUFFER + SLOTS);
   }
 
   private void ring(long base, int direction, int firstBuffer) {
@@ -81,6 +90,11 @@ final class BenchPort implements Engine, Registration {
       MemorySegment.copy(frame, 0, memory, JAVA_BYTE, buffer, frame.length);
     }
     free(base);
+  }
+
+  /** The netmap_if of C. */
+  MemorySegment peer() {
+    return memory.asSlice(PEER);
   }
 
   /** Opens it as a user does. */

@@ -5,32 +5,20 @@ import org.netmap4j.Packet;
 import org.netmap4j.RxRing;
 import org.netmap4j.bench.Listeners.Listener;
 import org.netmap4j.error.NetmapException;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** What the library does with a full ring. */
-@State(Scope.Thread)
-public class JavaRing {
+final class JavaRing {
   private final NetmapPort port;
   private final RxRing ring;
   private final byte[] shortFrame = Frames.frame(1, Frames.SHORT);
   private final byte[] longFrame = Frames.frame(1, Frames.LONG);
-
-  /** On a port of its own. */
-  public JavaRing() {
-    this(new BenchPort());
-  }
 
   JavaRing(BenchPort bench) {
     port = bench.open();
     ring = port.rxRings().getFirst();
   }
 
-  /** Unmaps. */
-  @TearDown(Level.Trial)
-  public void close() {
+  void close() {
     port.close();
   }
 
@@ -48,7 +36,7 @@ public class JavaRing {
 
   long nextPacket() throws NetmapException {
     port.rxsync();
-    long sum = 0;
+    int sum = 0;
     for (Packet packet = port.nextPacket(); packet != null; packet = port.nextPacket()) {
       sum += Frames.headers(packet);
     }

@@ -40,7 +40,7 @@ final class Listeners {
 
     @Override
     public void onBatch(PacketBatch batch) {
-      long local = 0;
+      int local = 0;
       for (int i = 0; i < batch.size(); i++) {
         local += Frames.headers(batch, i);
       }
@@ -56,7 +56,7 @@ final class Listeners {
 
     @Override
     public void onBatch(PacketBatch batch) {
-      long local = 0;
+      int local = 0;
       for (int i = 0; i < batch.size(); i++) {
         local += Frames.headers(batch, i) ^ 1;
       }
@@ -72,7 +72,7 @@ final class Listeners {
 
     @Override
     public void onBatch(PacketBatch batch) {
-      long local = 0;
+      int local = 0;
       for (int i = 0; i < batch.size(); i++) {
         local += Frames.headers(batch, i) ^ 2;
       }
@@ -88,7 +88,7 @@ final class Listeners {
 
     @Override
     public void onBatch(PacketBatch batch) {
-      long local = 0;
+      int local = 0;
       for (int i = 0; i < batch.size(); i++) {
         local += Frames.headers(batch, i) ^ 3;
       }

@@ -28,8 +28,8 @@ final class Peer {
   private final MethodHandle nextpkt;
   private final MethodHandle inject;
 
-  /** Loads a compiled peer, and has it look at a region whose netmap_if is at its start. */
-  Peer(Path library, MemorySegment region) {
+  /** Loads a compiled peer, and shows it its netmap_if. */
+  Peer(Path library, MemorySegment netmapIf) {
     SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
     dispatch = handle(symbols, "peer_dispatch", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
     loop = handle(symbols, "peer_loop", FunctionDescriptor.of(JAVA_LONG));
@@ -37,19 +37,16 @@ final class Peer {
     inject = handle(symbols, "peer_inject", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
     MethodHandle open = handle(symbols, "peer_open", FunctionDescriptor.ofVoid(ADDRESS));
     try {
-      open.invokeExact(region);
+      open.invokeExact(netmapIf);
     } catch (Throwable e) {
       throw new LinkageError("peer_open", e);
     }
   }
 
-  /** The compiled peer that {@link #PROPERTY} names. */
-  static Path library() {
+  /** The compiled peer that {@link #PROPERTY} names, or null. */
+  static @Nullable Path library() {
     String library = System.getProperty(PROPERTY);
-    if (library == null) {
-      throw new IllegalStateException("no C peer: -D" + PROPERTY + "=FILE is missing");
-    }
-    return Path.of(library);
+    return library == null ? null : Path.of(library);
   }
 
   private static MethodHandle handle(

@@ -6,25 +6,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Gathers what the rounds measured and says whether it is good enough: the median over the rounds
  * of Java's throughput divided by C's in the same round, and the bytes allocated per packet.
  */
 final class Report {
-  /** Bytes per packet that count as none: the harness allocates a little per measurement. */
-  static final double NO_BYTES = 0.01;
+  /** Bytes per packet that count as none: less than one object for a batch. */
+  static final double NO_BYTES = 0.05;
 
-  private final Map<String, List<Double>> nanos = new HashMap<>();
-  private final Map<String, List<Double>> bytes = new HashMap<>();
+  /**
+   * What a round measured, per packet.
+   *
+   * @param java nanoseconds of Java
+   * @param peer nanoseconds of C, 0 where there is none
+   * @param bytes bytes allocated
+   */
+  record Score(double java, double peer, double bytes) {
+    double ratio() {
+      return peer / java;
+    }
+  }
+
+  private final Map<Row, List<Score>> scores = new HashMap<>();
   private int missed;
   private int skipped;
 
-  /** Adds a round of a benchmark: nanoseconds and bytes allocated, per packet. */
-  void add(String benchmark, double nanosPerPacket, double bytesPerPacket) {
-    nanos.computeIfAbsent(benchmark, _ -> new ArrayList<>()).add(nanosPerPacket);
-    bytes.computeIfAbsent(benchmark, _ -> new ArrayList<>()).add(bytesPerPacket);
+  /** Adds a round. */
+  void add(Row row, Score score) {
+    scores.computeIfAbsent(row, _ -> new ArrayList<>()).add(score);
   }
 
   /** Judges rows, and answers the table. */
@@ -41,37 +52,29 @@ final class Report {
   }
 
   private String line(Row row) {
-    double[] java = values(nanos, row.javaName());
-    double[] peer = values(nanos, row.peerName());
-    double[] ratios =
-        IntStream.range(0, Math.min(java.length, peer.length))
-            .mapToDouble(i -> peer[i] / java[i])
-            .sorted()
-            .toArray();
+    double[] ratios = values(row, Score::ratio);
+    Arrays.sort(ratios);
     double ratio = median(ratios);
-    double allocated = median(values(bytes, row.javaName()));
-    boolean slow = ratio < row.must();
+    double allocated = median(values(row, Score::bytes));
+    boolean noPeer = !(ratio > 0);
+    boolean slow = !noPeer && ratio < row.must();
     boolean allocates = !(allocated <= NO_BYTES);
     if (slow || allocates) {
       missed++;
     }
-    if (ratios.length == 0) {
+    if (noPeer) {
       skipped++;
     }
     String speed =
-        ratios.length == 0
-            ? "skipped: no C peer"
-            : slow ? "MISSED" : ratio < row.reach() ? "ok" : "reached";
+        noPeer ? "skipped: no C peer" : slow ? "MISSED" : ratio < row.reach() ? "ok" : "reached";
     String span =
-        ratios.length == 0
-            ? ""
-            : String.format(Locale.ROOT, "%.2f-%.2f", ratios[0], ratios[ratios.length - 1]);
+        noPeer ? "" : String.format(Locale.ROOT, "%.2f-%.2f", ratios[0], ratios[ratios.length - 1]);
     return String.format(
         Locale.ROOT,
         "%-31s %8.2f %8.2f %6.2f %11s %5.2f %6.2f %8.4f  %s%n",
         row.text(),
-        median(java),
-        median(peer),
+        median(values(row, Score::java)),
+        median(values(row, Score::peer)),
         ratio,
         span,
         row.must(),
@@ -85,10 +88,8 @@ final class Report {
     return missed == 0;
   }
 
-  private static double[] values(Map<String, List<Double>> of, String benchmark) {
-    return of.getOrDefault(benchmark, List.of()).stream()
-        .mapToDouble(Double::doubleValue)
-        .toArray();
+  private double[] values(Row row, ToDoubleFunction<Score> value) {
+    return scores.getOrDefault(row, List.of()).stream().mapToDouble(value).toArray();
   }
 
   /** The middle one; NaN of none. */

@@ -1,11 +1,12 @@
 /**
  * How fast rings are, against C on the same memory.
  *
- * <p>{@link org.netmap4j.bench.Bench} runs each benchmark in several JVMs of its own, all of them
- * in shuffled rounds, so that a busy machine disturbs Java and C alike. The answer is the ratio of
- * the two in the same round, which says more than either figure. A {@link
- * org.netmap4j.bench.BenchPort} is a port whose sync costs nothing: what is measured is what the
- * library does per packet. The peer is {@code peer.c}, compiled by gcc -O3 when the benchmarks run.
+ * <p>{@link org.netmap4j.bench.Bench} runs each benchmark in several JVMs, one after the other, in
+ * shuffled rounds, since code generation differs from one JVM to the next. In each, {@link
+ * org.netmap4j.bench.RingPair} has Java and C handle a ring in turn. The answer is the ratio of the
+ * two, which says more than either figure. A {@link org.netmap4j.bench.BenchPort} is a port whose
+ * sync costs nothing: what is measured is what the library does per packet. The peer is {@code
+ * peer.c}, compiled by gcc -O3 when the benchmarks run.
  */
 @NullMarked
 package org.netmap4j.bench;

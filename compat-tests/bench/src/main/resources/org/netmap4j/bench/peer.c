@@ -288,29 +288,29 @@ static int inject(struct port *p, const void *packet, size_t size)
 	for (int n = 0; n < p->tx_rings; n++) {
 		int at = p->cur_tx + n < p->tx_rings ? p->cur_tx + n : p->cur_tx + n - p->tx_rings;
 		struct ring *r = p->tx[at];
-		uint32_t i = r->head, need = (uint32_t)((size + r->buf_size - 1) / r->buf_size);
-		int64_t room = (int64_t)r->tail - i;
+		uint32_t i = r->head, last = i;
 		const uint8_t *from = packet;
 		size_t left = size;
+		struct slot *s;
 
-		if (room < 0)
-			room += r->num_slots;
-		if (room < need)
-			continue;
-		for (;;) {
-			struct slot *s = &r->slot[i];
-			size_t part = left < r->buf_size ? left : r->buf_size;
-
-			memcpy(buffer(r, s->buf_idx), from, part);
-			s->len = (uint16_t)part;
-			i = next(r, i);
-			from += part;
-			left -= part;
-			s->flags = left > 0 ? NS_MOREFRAG : 0;
-			if (left == 0)
-				break;
+		while (left > r->buf_size && last != r->tail) {
+			left -= r->buf_size;
+			last = next(r, last);
 		}
-		r->head = r->cur = i;
+		if (last == r->tail)
+			continue;
+		for (; i != last; i = next(r, i)) {
+			s = &r->slot[i];
+			memcpy(buffer(r, s->buf_idx), from, r->buf_size);
+			s->len = (uint16_t)r->buf_size;
+			s->flags = NS_MOREFRAG;
+			from += r->buf_size;
+		}
+		s = &r->slot[i];
+		memcpy(buffer(r, s->buf_idx), from, left);
+		s->len = (uint16_t)left;
+		s->flags = 0;
+		r->head = r->cur = next(r, i);
 		p->cur_tx = at;
 		return (int)size;
 	}

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.netmap4j.bench.Report.Score;
 
 /** What the report says of rounds. */
 class ReportTest {
-  private static final Row ROW = new Row("one / other", "one", "other", 0.9, 1.1);
+  private static final Row ROW = new Row("one / other", "one", 0.9, 1.1);
 
   private final Report report = new Report();
 
   private void round(double java, double peer, double bytes) {
-    report.add(ROW.javaName(), java, bytes);
-    report.add(ROW.peerName(), peer, 0);
+    report.add(ROW, new Score(java, peer, bytes));
   }
 
   private String table() {
@@ -48,7 +48,7 @@ class ReportTest {
 
   @Test
   void countsWhatHasNoPeer() {
-    report.add(ROW.javaName(), 10, 0);
+    report.add(ROW, new Score(10, 0, 0));
     String table = table();
     assertTrue(table.contains("skipped: no C peer"), table);
     assertTrue(table.contains("1 rows: 0 missed, 1 skipped"), table);

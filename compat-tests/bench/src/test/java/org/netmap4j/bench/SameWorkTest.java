@@ -27,15 +27,12 @@ class SameWorkTest {
     Path library = folder.resolve("peer.so");
     String trouble = Peer.compile(library);
     assumeTrue(trouble == null, trouble);
-    peer = new PeerRing(library);
+    peer = new PeerRing(port, library);
   }
 
   @AfterEach
   void close() {
     java.close();
-    if (peer != null) {
-      peer.close();
-    }
   }
 
   @Test
@@ -71,10 +68,11 @@ class SameWorkTest {
   @Test
   void injections() throws Exception {
     for (int i = 0; i < 3; i++) {
-      assertEquals(BenchPort.PACKETS, java.injectLong());
       assertEquals(BenchPort.PACKETS, peer.injectLong());
-      assertEquals(BenchPort.PACKETS, java.injectShort());
       assertEquals(BenchPort.PACKETS, peer.injectShort());
+      assertEquals(BenchPort.PACKETS, java.injectLong());
+      assertArrayEquals(Frames.frame(1, Frames.LONG), port.sent(5));
+      assertEquals(BenchPort.PACKETS, java.injectShort());
     }
     for (int slot : new int[] {0, 1, BenchPort.SLOTS - 10}) {
       assertArrayEquals(Frames.frame(1, Frames.SHORT), port.sent(slot));

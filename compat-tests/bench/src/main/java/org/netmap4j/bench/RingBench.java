@@ -1,0 +1,90 @@
+package org.netmap4j.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.netmap4j.bench.Listeners.Listener;
+import org.netmap4j.error.NetmapException;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The questions: one for each {@link Row}. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(5)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+public class RingBench {
+  /** One class of listener. */
+  @State(Scope.Thread)
+  public static class One {
+    private final Listener listener = Listeners.of(1)[0];
+  }
+
+  /** Four classes of listeners, each called for a ring in turn. */
+  @State(Scope.Thread)
+  public static class Four {
+    private final Listener[] listeners = Listeners.of(4);
+    private int turn;
+
+    private int next() {
+      turn = (turn + 1) % listeners.length;
+      return turn;
+    }
+  }
+
+  /** RxRing.receive and nm_dispatch. */
+  @Benchmark
+  public long batchOne(RingPair pair, One one) throws NetmapException {
+    return pair.run(java -> java.batch(one.listener), peer -> peer.dispatch(0));
+  }
+
+  /** RxRing.receive and nm_dispatch. */
+  @Benchmark
+  public long batchFour(RingPair pair, Four four) throws NetmapException {
+    int turn = four.next();
+    return pair.run(java -> java.batch(four.listeners[turn]), peer -> peer.dispatch(turn));
+  }
+
+  /** RxRing.receive and the best plain loop. */
+  @Benchmark
+  public long batchLoop(RingPair pair, One one) throws NetmapException {
+    return pair.run(java -> java.batch(one.listener), PeerRing::loop);
+  }
+
+  /** NetmapPort.dispatch and nm_dispatch. */
+  @Benchmark
+  public long cursorOne(RingPair pair, One one) throws NetmapException {
+    return pair.run(java -> java.cursor(one.listener), peer -> peer.dispatch(0));
+  }
+
+  /** NetmapPort.dispatch and nm_dispatch. */
+  @Benchmark
+  public long cursorFour(RingPair pair, Four four) throws NetmapException {
+    int turn = four.next();
+    return pair.run(java -> java.cursor(four.listeners[turn]), peer -> peer.dispatch(turn));
+  }
+
+  /** NetmapPort.nextPacket and nm_nextpkt. */
+  @Benchmark
+  public long nextPacket(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::nextPacket, PeerRing::nextpkt);
+  }
+
+  /** NetmapPort.inject and nm_inject. */
+  @Benchmark
+  public long injectShort(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::injectShort, PeerRing::injectShort);
+  }
+
+  /** NetmapPort.inject and nm_inject. */
+  @Benchmark
+  public long injectLong(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::injectLong, PeerRing::injectLong);
+  }
+}

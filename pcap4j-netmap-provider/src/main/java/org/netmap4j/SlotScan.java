@@ -1,0 +1,57 @@
+package org.netmap4j;
+
+import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.RawMemory;
+
+/**
+ * Reads runs of receive slots into a batch: the one loop that every packet goes through.
+ *
+ * <p>It reads slots by address, so its caller must be in the port. A slot is taken only if its
+ * buffer is one of the region's and its length fits into it: what is gathered can be read as long
+ * as the region is mapped, whatever is written into the slots meanwhile.
+ */
+final class SlotScan {
+  /** What is looked at of a slot's length and flags: that of a chain is longer than any buffer. */
+  private static final long LENGTH = NetmapAbi.NS_MOREFRAG << 16 | 0xffff;
+
+  private static final long SLOT = (1L << 40) - 1;
+
+  private final long base;
+  private final long slotBase;
+  private final int bufferSize;
+  private final int bufferLimit;
+
+  SlotScan(Ring ring) {
+    base = ring.memory.address();
+    slotBase = ring.slotBase;
+    bufferSize = ring.bufferSize;
+    bufferLimit = ring.buffers - NetmapAbi.FIRST_BUFFER;
+  }
+
+  /**
+   * Lists the packets of {@code count} neighbouring slots from {@code slot} on, behind the {@code
+   * before} packets that {@code into} has.
+   *
+   * @return how many slots were good: all, or those before the first that is not one whole packet
+   */
+  int run(int slot, int count, PacketBatch into, int before) {
+    int[] starts = into.starts;
+    int[] lengths = into.lengths;
+    long address = base;
+    long first = slotBase + (long) slot * NetmapAbi.SLOT_SIZE & SLOT;
+    int longest = bufferSize;
+    int units = bufferSize / Bytes.UNIT;
+    int limit = bufferLimit;
+    for (int i = 0; i < count; i++) {
+      long word = RawMemory.word(address, first + (long) i * NetmapAbi.SLOT_SIZE, 0);
+      int index = (int) word;
+      long length = word >>> 32 & LENGTH;
+      if (Integer.compareUnsigned(index - NetmapAbi.FIRST_BUFFER, limit) >= 0 || length > longest) {
+        return i;
+      }
+      starts[before + i] = index * units;
+      lengths[before + i] = (int) length;
+    }
+    return count;
+  }
+}

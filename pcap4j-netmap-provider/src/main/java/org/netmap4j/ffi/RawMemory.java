@@ -1,0 +1,57 @@
+package org.netmap4j.ffi;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Reads native memory unchecked: that is for who has checked the place already, and keeps the
+ * memory mapped meanwhile. All others read through the segment that they have.
+ *
+ * <p>A place is a base address, a start behind it, and an offset behind that. They are cut to 62,
+ * 41 and 31 bits, which changes none that is right, and lets the compiler see that the bounds of
+ * all memory are kept: so no check is left, and mostly no cutting.
+ */
+@SuppressWarnings("restricted") // the room where native memory is reached
+public final class RawMemory {
+  private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final long ADDRESS = (1L << 62) - 1;
+  private static final long START = (1L << 41) - 1;
+  private static final ValueLayout.OfChar U16 =
+      ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(BIG_ENDIAN);
+  private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
+  private static final ValueLayout.OfLong I64 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+
+  private RawMemory() {}
+
+  private static long at(long base, long start, int offset) {
+    return (base & ADDRESS) + (start & START) + (offset & Integer.MAX_VALUE);
+  }
+
+  /** A byte. */
+  public static int u8(long base, long start, int offset) {
+    return ALL.get(ValueLayout.JAVA_BYTE, at(base, start, offset)) & 0xff;
+  }
+
+  /** Two bytes in network order. */
+  public static int u16(long base, long start, int offset) {
+    return ALL.get(U16, at(base, start, offset));
+  }
+
+  /** Four bytes in network order. */
+  public static int i32(long base, long start, int offset) {
+    return ALL.get(I32, at(base, start, offset));
+  }
+
+  /** Eight bytes in network order. */
+  public static long i64(long base, long start, int offset) {
+    return ALL.get(I64, at(base, start, offset));
+  }
+
+  /** Eight bytes in the machine's order. */
+  public static long word(long base, long start, int offset) {
+    return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, at(base, start, offset));
+  }
+}
