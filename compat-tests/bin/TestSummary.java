@@ -11,7 +11,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Sums up Surefire's reports below a folder: what was skipped and why, what failed, and as the last
- * line the counts. Run as source: {@code java TestSummary.java MAVEN_EXIT_CODE FOLDER}. Ends with 0
+ * line the counts. Run as source: {@code java TestSummary.java MAVEN_EXIT_CODE FOLDER [REPORTS]},
+ * REPORTS being the name of the folders with reports, else surefire-reports. Ends with 0
  * if Maven did and at least one test ran and none failed, else with Maven's exit code or 1.
  */
 final class TestSummary {
@@ -26,7 +27,8 @@ final class TestSummary {
   public static void main(String[] args) throws IOException {
     int maven = Integer.parseInt(args[0]);
     TestSummary summary = new TestSummary();
-    for (Path report : reports(Path.of(args[1]))) {
+    String folder = args.length > 2 ? args[2] : "surefire-reports";
+    for (Path report : reports(Path.of(args[1]), folder)) {
       summary.read(report);
     }
     summary.print(maven);
@@ -34,14 +36,14 @@ final class TestSummary {
     System.exit(maven != 0 ? maven : good ? 0 : 1);
   }
 
-  private static List<Path> reports(Path root) throws IOException {
+  private static List<Path> reports(Path root, String folder) throws IOException {
     try (var files =
         Files.find(
             root,
             12,
             (path, attributes) ->
                 attributes.isRegularFile()
-                    && path.getParent().endsWith(Path.of("target", "surefire-reports"))
+                    && path.getParent().endsWith(Path.of("target", folder))
                     && path.getFileName().toString().matches("TEST-.*\\.xml"))) {
       return files.sorted().toList();
     }
