@@ -92,7 +92,8 @@ class TestSummaryTest {
   @Test
   void readsTheReportsOfAnotherRun() throws Exception {
     report("one", "A", "<testcase name=\"ok\" classname=\"A\"/></testsuite>");
-    Files.move(temp.resolve("one/target/surefire-reports"), temp.resolve("one/target/kernel-reports"));
+    Files.move(
+        temp.resolve("one/target/surefire-reports"), temp.resolve("one/target/kernel-reports"));
     assertEquals(
         new Outcome(0, "1 passed, 0 failed, 0 skipped\n", ""), summary(0, "kernel-reports"));
     assertEquals(
