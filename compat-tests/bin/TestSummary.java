@@ -11,9 +11,9 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Sums up Surefire's reports below a folder: what was skipped and why, what failed, and as the last
- * line the counts. Run as source: {@code java TestSummary.java MAVEN_EXIT_CODE FOLDER [REPORTS]},
- * REPORTS being the name of the folders with reports, else surefire-reports. Ends with 0
- * if Maven did and at least one test ran and none failed, else with Maven's exit code or 1.
+ * line the counts. Run as source: {@code java TestSummary.java EXIT_CODE FOLDER [REPORTS]}, the
+ * exit code being Maven's, or that of the run which left its reports in folders named REPORTS. Ends
+ * with 0 if that did and at least one test ran and none failed, else with that exit code or 1.
  */
 final class TestSummary {
   private static final int CAUSE_LENGTH = 300;
@@ -25,15 +25,15 @@ final class TestSummary {
   private TestSummary() {}
 
   public static void main(String[] args) throws IOException {
-    int maven = Integer.parseInt(args[0]);
+    int code = Integer.parseInt(args[0]);
+    boolean maven = args.length < 3;
     TestSummary summary = new TestSummary();
-    String folder = args.length > 2 ? args[2] : "surefire-reports";
-    for (Path report : reports(Path.of(args[1]), folder)) {
+    for (Path report : reports(Path.of(args[1]), maven ? "surefire-reports" : args[2])) {
       summary.read(report);
     }
-    summary.print(maven);
+    summary.print(code, maven);
     boolean good = summary.passed > 0 && summary.failed.isEmpty();
-    System.exit(maven != 0 ? maven : good ? 0 : 1);
+    System.exit(code != 0 ? code : good ? 0 : 1);
   }
 
   private static List<Path> reports(Path root, String folder) throws IOException {
@@ -133,11 +133,13 @@ final class TestSummary {
     return line.length() <= CAUSE_LENGTH ? line : line.substring(0, CAUSE_LENGTH) + "...";
   }
 
-  private void print(int maven) {
+  private void print(int code, boolean maven) {
     list("Skipped:", skipped);
     list("Failed:", failed);
-    if (maven != 0) {
-      System.out.println("Maven failed (exit code " + maven + "); modules after a failed one did not run");
+    if (code != 0 && maven) {
+      System.out.println("Maven failed (exit code " + code + "); modules after a failed one did not run");
+    } else if (code != 0 && failed.isEmpty()) {
+      System.out.println("The run failed (exit code " + code + ")");
     } else if (passed + failed.size() == 0) {
       System.out.println("No test ran");
     }

@@ -24,6 +24,7 @@ final class FakeMachine {
           "chown",
           "cp",
           "date",
+          "dirname",
           "env",
           "find",
           "flock",

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +30,15 @@ class TestSummaryTest {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite tests=\"99\">" + cases);
   }
 
-  private Outcome summary(int maven) throws IOException, InterruptedException {
-    return machine.run(
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        FakeMachine.checkout().resolve("compat-tests/bin/TestSummary.java").toString(),
-        Integer.toString(maven),
-        temp.toString());
+  private Outcome summary(int code, String... reports) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add(FakeMachine.checkout().resolve("compat-tests/bin/TestSummary.java").toString());
+    command.add(Integer.toString(code));
+    command.add(temp.toString());
+    command.addAll(List.of(reports));
+    return machine.run(command.toArray(String[]::new));
   }
 
   @Test
@@ -83,5 +87,17 @@ class TestSummaryTest {
     assertEquals(new Outcome(1, "No test ran\n0 passed, 0 failed, 0 skipped\n", ""), summary(0));
     report("one", "A", "<testcase name=\"ok\" classname=\"A\"/></testsuite>");
     assertEquals(3, summary(3).code());
+  }
+
+  @Test
+  void readsTheReportsOfAnotherRun() throws Exception {
+    report("one", "A", "<testcase name=\"ok\" classname=\"A\"/></testsuite>");
+    Files.move(
+        temp.resolve("one/target/surefire-reports"), temp.resolve("one/target/kernel-reports"));
+    assertEquals(
+        new Outcome(0, "1 passed, 0 failed, 0 skipped\n", ""), summary(0, "kernel-reports"));
+    assertEquals(
+        new Outcome(2, "The run failed (exit code 2)\n1 passed, 0 failed, 0 skipped\n", ""),
+        summary(2, "kernel-reports"));
   }
 }
