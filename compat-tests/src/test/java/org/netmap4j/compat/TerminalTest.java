@@ -35,7 +35,7 @@ class TerminalTest {
 
   /** The tool as users start it. */
   private static String demo() {
-    return TOOL.resolve("bin/netmap-top") + " --demo";
+    return "'" + TOOL.resolve("bin/netmap-top") + "' --demo";
   }
 
   /** The program on a source that throws after some readings. */
@@ -48,7 +48,7 @@ class TerminalTest {
                 TOOL.resolve("target/test-classes").toString(),
                 TOOL.resolve("target/classes").toString(),
                 jars));
-    return "%s --enable-native-access=ALL-UNNAMED -Dfake.fail=3 -cp '%s' %s"
+    return "'%s' --enable-native-access=ALL-UNNAMED -Dfake.fail=3 -cp '%s' %s"
         .formatted(
             Path.of(System.getProperty("java.home"), "bin", "java"),
             classPath,

@@ -212,7 +212,7 @@ class TopBatchTest {
       assertEquals(3, top.end(), top.err());
       assertTrue(
           top.err().contains("CAP_NET_RAW")
-              && top.err().contains(": sudo " + TopRun.launcher() + " lo"),
+              && top.err().replace("'", "").contains(": sudo " + TopRun.launcher() + " lo"),
           top.err());
     }
   }
