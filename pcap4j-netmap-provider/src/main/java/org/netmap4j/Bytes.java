@@ -25,9 +25,22 @@ final class Bytes {
 
   private Bytes() {}
 
-  /** The start that is {@code units} units, unsigned, into its memory. */
-  static long start(int units) {
-    return Integer.toUnsignedLong(units) * UNIT;
+  /**
+   * Where a packet is and how long it is, in one word: {@code start}, a multiple of {@link #UNIT}
+   * below {@link #REACH}, and {@code length}.
+   */
+  static long word(long start, int length) {
+    return ((start / UNIT) << Integer.SIZE) | length;
+  }
+
+  /** The start of a word: where in its memory the packet begins. */
+  static long start(long word) {
+    return (word >>> Integer.SIZE) * UNIT;
+  }
+
+  /** The length of a word. */
+  static int length(long word) {
+    return (int) word;
   }
 
   /** Checks that {@code size} bytes at {@code offset} are in a packet of {@code length}. */

@@ -86,7 +86,7 @@ final class ChainJoin {
       malformed++;
       return false;
     }
-    batch.lengths[0] = total;
+    batch.words[0] = Bytes.word(0, total);
     packet.gathered(1);
     packet.advance();
     return true;

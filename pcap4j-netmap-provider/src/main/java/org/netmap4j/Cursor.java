@@ -11,7 +11,7 @@ final class Cursor {
   private final RxRing[] rings;
   private int current;
 
-  /** What the ring last used has looked at ahead; null without rings. */
+  /** What {@link #next} goes on with; null when it must look. */
   private @Nullable Packet ahead;
 
   Cursor(NetmapPort port, UseGate gate, List<RxRing> rings) {
@@ -27,8 +27,7 @@ final class Cursor {
   /** {@link NetmapPort#nextPacket}: most packets were looked at ahead, and cost no entry. */
   @Nullable Packet next() throws NetmapException {
     Packet packet = ahead;
-    if (packet != null && packet.hasTwo() && !gate.closed()) {
-      packet.advance();
+    if (packet != null && !gate.closed() && packet.advanceBeforeLast()) {
       return packet;
     }
     return look();
@@ -62,6 +61,7 @@ final class Cursor {
   int dispatch(int limit, PacketHandler handler) throws NetmapException {
     port.enter();
     try {
+      ahead = null;
       int most = limit <= 0 ? Integer.MAX_VALUE : limit;
       int given = 0;
       for (int tried = 0; tried < rings.length && given < most; tried++) {
@@ -78,22 +78,34 @@ final class Cursor {
 
   private int dispatch(RxRing ring, int most, PacketHandler handler) {
     int given = 0;
-    Packet packet = null;
     ring.beginDelivery();
     try {
       while (given < most) {
-        packet = ring.next();
+        Packet packet = ring.next();
         if (packet == null) {
           break;
         }
-        given++;
-        packet.more(given < most && (packet.hasNext() || ring.owned() > 0 || othersHavePackets()));
-        handler.onPacket(packet);
+        given += give(ring, packet, most - given, handler);
       }
       return given;
     } finally {
       ring.endDelivery();
     }
+  }
+
+  /** Gives the packet, and those looked at ahead behind it. */
+  private int give(RxRing ring, Packet packet, int most, PacketHandler handler) {
+    int further = Math.min(most - 1, packet.left());
+    packet.more(true);
+    for (int left = further; left > 0; left--) {
+      handler.onPacket(packet);
+      if (!packet.advance()) {
+        return 1 + further - left; // the handler itself took the others
+      }
+    }
+    packet.more(further < most - 1 && (ring.owned() > 0 || othersHavePackets()));
+    handler.onPacket(packet);
+    return 1 + further;
   }
 
   private boolean othersHavePackets() {

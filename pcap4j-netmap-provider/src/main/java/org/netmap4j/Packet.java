@@ -12,21 +12,23 @@ import org.netmap4j.ffi.RawMemory;
  * <p>A packet over several slots is joined first, so that its bytes are always in one piece.
  *
  * <p>In a callback, the thread that runs it keeps the memory mapped, and reads it directly. All
- * others read through the region's segment, which throws once the port is closed.
+ * others, and packets of {@code nextPacket}, are read through the region's segment, which throws
+ * once the region is gone.
  */
 public final class Packet {
   private final RxRing ring;
   private final MemorySegment memory;
   private final long base;
 
-  /** The packets that it goes over: those of a {@link PacketBatch}. */
-  private final int[] starts;
+  /** The packets that it goes over, as {@link Bytes#word}s: those of a {@link PacketBatch}. */
+  private final long[] words;
 
-  private final int[] lengths;
   private int taken;
   private int count;
-  private int start;
-  private int length;
+
+  /** The one that it stands on. */
+  private long word;
+
   private boolean more;
   private @Nullable Thread owner;
 
@@ -34,8 +36,7 @@ public final class Packet {
     this.ring = ring;
     this.memory = memory;
     base = memory.address();
-    starts = batch.starts;
-    lengths = batch.lengths;
+    words = batch.words;
   }
 
   /** There are {@code packets} packets now, none of them taken. */
@@ -49,22 +50,36 @@ public final class Packet {
     return taken < count;
   }
 
-  /** Whether there are two. */
-  boolean hasTwo() {
-    return taken + 1 < count;
-  }
-
   /** The packets that are taken. */
   int taken() {
     return taken;
   }
 
-  /** Takes the next packet, which there is. */
-  void advance() {
+  /** The packets that are not taken. */
+  int left() {
+    return count - taken;
+  }
+
+  /** Takes the next packet; false when there is none. */
+  boolean advance() {
     int i = taken;
-    start = starts[i];
-    length = lengths[i];
+    if (i >= count) {
+      return false;
+    }
+    word = words[i];
     taken = i + 1;
+    return true;
+  }
+
+  /** Takes the next packet if it is not the last; false when it is, or there is none. */
+  boolean advanceBeforeLast() {
+    int i = taken + 1;
+    if (i >= count) {
+      return false;
+    }
+    word = words[i - 1];
+    taken = i;
+    return true;
   }
 
   /** Has this thread read directly: it is in the port until {@link #end}. */
@@ -78,7 +93,7 @@ public final class Packet {
 
   /** Forgets the packet that it stands on. */
   void end() {
-    length = 0;
+    word = 0;
     owner = null;
     more = false;
   }
@@ -89,7 +104,7 @@ public final class Packet {
 
   /** Its length in bytes. */
   public int length() {
-    return length;
+    return Bytes.length(word);
   }
 
   /** The time of the sync that brought it, in microseconds since the epoch: netmap has no finer. */
@@ -114,8 +129,8 @@ public final class Packet {
 
   /** Where it begins, if it has {@code bytes} bytes at {@code offset}. */
   private long start(int offset, int bytes) {
-    Bytes.check(offset, bytes, length);
-    return Bytes.start(start);
+    Bytes.check(offset, bytes, Bytes.length(word));
+    return Bytes.start(word);
   }
 
   /** The byte at {@code offset}, 0 to 255. */
@@ -144,14 +159,14 @@ public final class Packet {
 
   /** Copies the packet into {@code to}; answers how many bytes, as many as fit. */
   public int copyTo(byte[] to, int toOffset) {
-    int bytes = Math.min(length, to.length - toOffset);
-    Bytes.copy(memory, Bytes.start(start), 0, to, toOffset, bytes);
+    int bytes = Math.min(length(), to.length - toOffset);
+    Bytes.copy(memory, Bytes.start(word), 0, to, toOffset, bytes);
     return bytes;
   }
 
   /** The packet as an array of its own. */
   public byte[] bytes() {
-    byte[] copy = new byte[length];
+    byte[] copy = new byte[length()];
     copyTo(copy, 0);
     return copy;
   }
@@ -161,7 +176,7 @@ public final class Packet {
    * shows another packet's bytes, or throws once the port is closed.
    */
   public MemorySegment segment() {
-    return memory.asSlice(Bytes.start(start), length);
+    return memory.asSlice(Bytes.start(word), length());
   }
 
   /** As {@link #segment}, as a buffer in network order. */

@@ -19,11 +19,8 @@ import org.netmap4j.ffi.RawMemory;
 public final class PacketBatch {
   static final int CAPACITY = 256;
 
-  /** Where each packet begins in {@link #memory}, in {@link Bytes#UNIT}s. */
-  final int[] starts;
-
-  /** The length of each, at most that of a buffer or of what was joined. */
-  final int[] lengths;
+  /** The packets, as {@link Bytes#word}s. */
+  final long[] words;
 
   /** What holds the packets. */
   private final MemorySegment memory;
@@ -33,8 +30,7 @@ public final class PacketBatch {
   private @Nullable Thread owner;
 
   PacketBatch(int capacity, MemorySegment memory) {
-    starts = new int[capacity];
-    lengths = new int[capacity];
+    words = new long[capacity];
     this.memory = memory;
     base = memory.address();
   }
@@ -57,10 +53,15 @@ public final class PacketBatch {
     return Thread.currentThread().equals(owner);
   }
 
+  private long word(int i) {
+    return words[Objects.checkIndex(i, size)];
+  }
+
   /** Where packet {@code i} begins, which has {@code bytes} bytes at {@code offset}. */
   private long start(int i, int offset, int bytes) {
-    Bytes.check(offset, bytes, length(i));
-    return Bytes.start(starts[i]);
+    long word = word(i);
+    Bytes.check(offset, bytes, Bytes.length(word));
+    return Bytes.start(word);
   }
 
   /** How many packets there are. */
@@ -70,7 +71,7 @@ public final class PacketBatch {
 
   /** The length of packet {@code i} in bytes. */
   public int length(int i) {
-    return lengths[Objects.checkIndex(i, size)];
+    return Bytes.length(word(i));
   }
 
   /** The byte at {@code offset} of packet {@code i}, 0 to 255. */

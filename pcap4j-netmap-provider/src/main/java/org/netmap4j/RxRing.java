@@ -21,13 +21,15 @@ public final class RxRing extends Ring {
   private final MemorySegment pool = memory.asSlice(bufferBase, (long) buffers * bufferSize);
   private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool);
   private final Packet packet = new Packet(this, batch, pool);
-  private final ChainJoin chain = new ChainJoin(this);
 
   /** The slot of the first packet looked at; head is as many further as were taken. */
   private int from;
 
-  /** Who takes packets by {@link Packet#advance}, of which the other side is told later. */
+  /** Who takes packets by {@link #ahead}, of which the other side is told later. */
   private @Nullable Thread reader;
+
+  /** For packets over several slots; made when the first one comes. */
+  private @Nullable ChainJoin chain;
 
   private long micros;
 
@@ -59,7 +61,8 @@ public final class RxRing extends Ring {
    * slots did not end: something else writes to the region.
    */
   public long malformed() {
-    return chain.malformed();
+    ChainJoin joiner = chain;
+    return joiner == null ? 0 : joiner.malformed();
   }
 
   /**
@@ -86,7 +89,9 @@ public final class RxRing extends Ring {
       }
     } finally {
       batch.end();
-      chain.batch().end();
+      if (chain != null) {
+        chain.batch().end();
+      }
       publish(head());
       port.exit();
     }
@@ -103,17 +108,26 @@ public final class RxRing extends Ring {
         batch.begin(count);
         return batch;
       }
-      if (join(end)) {
-        chain.batch().begin(1);
-        return chain.batch();
+      ChainJoin joined = join(end);
+      if (joined != null) {
+        joined.batch().begin(1);
+        return joined.batch();
       }
     }
   }
 
-  private boolean join(int end) {
-    boolean whole = chain.join(from, end);
-    moveTo(chain.after());
-    return whole;
+  /**
+   * Takes the packet at {@link #from}, which is not just one good slot; null if it is a bad one.
+   */
+  private @Nullable ChainJoin join(int end) {
+    ChainJoin joiner = chain;
+    if (joiner == null) {
+      joiner = new ChainJoin(this);
+      chain = joiner;
+    }
+    boolean whole = joiner.join(from, end);
+    moveTo(joiner.after());
+    return whole ? joiner : null;
   }
 
   /**
@@ -122,10 +136,11 @@ public final class RxRing extends Ring {
    * @return how many; 0 when there is none, or the first is not just one good slot
    */
   private int gather(int end, int most) {
-    boolean wraps = end < from;
-    int first = Math.min(most, (wraps ? slots : end) - from);
-    int count = scan.run(from, first, batch, 0);
-    if (wraps && count == slots - from) {
+    int start = from;
+    boolean wraps = end < start;
+    int first = Math.min(most, (wraps ? slots : end) - start);
+    int count = scan.run(start, first, batch, 0);
+    if (wraps && count == slots - start) {
       count += scan.run(0, Math.min(most - count, end), batch, count);
     }
     return count;
@@ -139,11 +154,7 @@ public final class RxRing extends Ring {
 
   /** Takes the next packet; null when there is none. For who is in the port. */
   @Nullable Packet next() {
-    if (packet.hasNext()) {
-      packet.advance();
-      return packet;
-    }
-    return lookAhead();
+    return packet.advance() ? packet : lookAhead();
   }
 
   private @Nullable Packet lookAhead() {
@@ -160,8 +171,9 @@ public final class RxRing extends Ring {
       if (from == end) {
         return null;
       }
-      if (join(end)) {
-        return chain.packet();
+      ChainJoin joined = join(end);
+      if (joined != null) {
+        return joined.packet();
       }
     }
   }
@@ -174,7 +186,7 @@ public final class RxRing extends Ring {
     return packet;
   }
 
-  /** As {@link #next}, and tells the other side, for who goes on by {@link Packet#advance}. */
+  /** As {@link #next}, and tells the other side, for who goes on by {@link #ahead}. */
   @Nullable Packet nextTold() {
     Packet next = next();
     publish(head());
@@ -182,7 +194,7 @@ public final class RxRing extends Ring {
     return next;
   }
 
-  /** Tells the other side what was taken by {@link Packet#advance} in this thread. */
+  /** Tells the other side what this thread took by {@link #ahead}. */
   void publishTaken() {
     if (Thread.currentThread().equals(reader)) {
       publish(head());
@@ -193,13 +205,14 @@ public final class RxRing extends Ring {
   void beginDelivery() {
     reader = null;
     packet.begin();
-    chain.packet().begin();
   }
 
   /** After the callbacks: their packets can be read no more, and are given back. */
   void endDelivery() {
     packet.end();
-    chain.packet().end();
+    if (chain != null) {
+      chain.packet().end();
+    }
     publish(head());
   }
 

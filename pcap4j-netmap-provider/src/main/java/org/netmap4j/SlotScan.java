@@ -14,6 +14,7 @@ final class SlotScan {
   /** What is looked at of a slot's length and flags: that of a chain is longer than any buffer. */
   private static final long LENGTH = NetmapAbi.NS_MOREFRAG << 16 | 0xffff;
 
+  /** Where a slot may be in the region; as in {@link RawMemory}, it saves a check per slot. */
   private static final long SLOT = (1L << 40) - 1;
 
   private final long base;
@@ -35,12 +36,11 @@ final class SlotScan {
    * @return how many slots were good: all, or those before the first that is not one whole packet
    */
   int run(int slot, int count, PacketBatch into, int before) {
-    int[] starts = into.starts;
-    int[] lengths = into.lengths;
+    long[] words = into.words;
     long address = base;
-    long first = slotBase + (long) slot * NetmapAbi.SLOT_SIZE & SLOT;
+    long first = (slotBase + (long) slot * NetmapAbi.SLOT_SIZE) & SLOT;
     int longest = bufferSize;
-    int units = bufferSize / Bytes.UNIT;
+    long step = Bytes.word(bufferSize, 0);
     int limit = bufferLimit;
     for (int i = 0; i < count; i++) {
       long word = RawMemory.word(address, first + (long) i * NetmapAbi.SLOT_SIZE, 0);
@@ -49,8 +49,7 @@ final class SlotScan {
       if (Integer.compareUnsigned(index - NetmapAbi.FIRST_BUFFER, limit) >= 0 || length > longest) {
         return i;
       }
-      starts[before + i] = index * units;
-      lengths[before + i] = (int) length;
+      words[before + i] = (index * step) | length; // Bytes.word
     }
     return count;
   }

@@ -2,6 +2,7 @@ package org.netmap4j.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.netmap4j.bench.Listeners.Listener;
+import org.netmap4j.bench.RingPair.Work;
 import org.netmap4j.error.NetmapException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,50 +25,55 @@ public class RingBench {
   @State(Scope.Thread)
   public static class One {
     private final Listener listener = Listeners.of(1)[0];
+    private final Work<JavaRing> batch = java -> java.batch(listener);
+    private final Work<JavaRing> cursor = java -> java.cursor(listener);
+    private final Work<PeerRing> dispatch = peer -> peer.dispatch(0);
   }
 
   /** Four classes of listeners, each called for a ring in turn. */
   @State(Scope.Thread)
   public static class Four {
     private final Listener[] listeners = Listeners.of(4);
-    private int turn;
+    private final Work<JavaRing> batch = java -> java.batch(listeners[turn()]);
+    private final Work<JavaRing> cursor = java -> java.cursor(listeners[turn()]);
+    private final Work<PeerRing> dispatch = peer -> peer.dispatch(turn());
+    private int calls;
 
-    private int next() {
-      turn = (turn + 1) % listeners.length;
-      return turn;
+    /** The same for Java, and for C, which comes after. */
+    private int turn() {
+      int call = calls++;
+      return (call >> 1) & 3;
     }
   }
 
   /** RxRing.receive and nm_dispatch. */
   @Benchmark
   public long batchOne(RingPair pair, One one) throws NetmapException {
-    return pair.run(java -> java.batch(one.listener), peer -> peer.dispatch(0));
+    return pair.run(one.batch, one.dispatch);
   }
 
   /** RxRing.receive and nm_dispatch. */
   @Benchmark
   public long batchFour(RingPair pair, Four four) throws NetmapException {
-    int turn = four.next();
-    return pair.run(java -> java.batch(four.listeners[turn]), peer -> peer.dispatch(turn));
+    return pair.run(four.batch, four.dispatch);
   }
 
   /** RxRing.receive and the best plain loop. */
   @Benchmark
   public long batchLoop(RingPair pair, One one) throws NetmapException {
-    return pair.run(java -> java.batch(one.listener), PeerRing::loop);
+    return pair.run(one.batch, PeerRing::loop);
   }
 
   /** NetmapPort.dispatch and nm_dispatch. */
   @Benchmark
   public long cursorOne(RingPair pair, One one) throws NetmapException {
-    return pair.run(java -> java.cursor(one.listener), peer -> peer.dispatch(0));
+    return pair.run(one.cursor, one.dispatch);
   }
 
   /** NetmapPort.dispatch and nm_dispatch. */
   @Benchmark
   public long cursorFour(RingPair pair, Four four) throws NetmapException {
-    int turn = four.next();
-    return pair.run(java -> java.cursor(four.listeners[turn]), peer -> peer.dispatch(turn));
+    return pair.run(four.cursor, four.dispatch);
   }
 
   /** NetmapPort.nextPacket and nm_nextpkt. */
