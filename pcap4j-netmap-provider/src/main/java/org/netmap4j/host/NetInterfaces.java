@@ -76,25 +76,6 @@ public final class NetInterfaces {
     }
   }
 
-  /**
-   * Whether the interface of this index is up; empty when there is none any more. Cheap enough to
-   * ask often.
-   *
-   * @param socket any socket of the interface's network namespace
-   */
-  public static Optional<Boolean> isUp(int socket, int index) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment request = arena.allocate(LinuxAbi.IFREQ_SIZE, 8);
-      request.set(JAVA_INT, LinuxAbi.IFREQ_DATA, index);
-      // by its index, so that an interface which was renamed is still the same
-      if (Libc.ioctl(socket, LinuxAbi.SIOCGIFNAME, request) < 0
-          || Libc.ioctl(socket, LinuxAbi.SIOCGIFFLAGS, request) < 0) {
-        return Optional.empty();
-      }
-      return Optional.of((request.get(JAVA_SHORT, LinuxAbi.IFREQ_DATA) & LinuxAbi.IFF_UP) != 0);
-    }
-  }
-
   /** A name that the system could not hold names nothing. */
   private static boolean fits(String name) {
     int length = name.getBytes(StandardCharsets.UTF_8).length;

@@ -19,8 +19,10 @@ import org.netmap4j.engine.embedded.SocketProgram.Mapping;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.LinuxAbi;
+import org.netmap4j.host.LinkState;
 import org.netmap4j.host.NetInterface;
 import org.netmap4j.host.NetInterfaces;
+import org.netmap4j.host.Promiscuous;
 
 /**
  * A network interface by packet sockets. It <em>taps</em>: the host still gets every frame, and
@@ -39,8 +41,8 @@ final class PacketNic implements NicDriver {
   private final Accuracy received;
   private final Accuracy sent;
 
-  /** Asks about the link, in the namespace that it was opened in, and holds promiscuous mode. */
-  private final PacketSocket control;
+  private final LinkState link;
+  private @Nullable Promiscuous promiscuous;
 
   /** The sockets that show what the stack sends, by host receive ring; none while nobody looks. */
   private volatile List<PacketRxQueue> hostQueues = List.of();
@@ -52,7 +54,11 @@ final class PacketNic implements NicDriver {
 
   PacketNic(NetInterface device, Geometry asked) throws NetmapException {
     this.device = device;
-    control = socket();
+    link =
+        LinkState.of(device.name())
+            .orElseThrow(() ->
+                new NetmapException(
+                    new NetmapError.NoSuchPort(device.name(), NetInterfaces.names())));
     mapping = device.driver().equals("veth") ? Mapping.DIRECT : Mapping.RECORDED;
     shape =
         new NicShape(
@@ -108,7 +114,7 @@ final class PacketNic implements NicDriver {
 
   @Override
   public Optional<NetmapError> trouble() {
-    Optional<Boolean> now = NetInterfaces.isUp(control.fd(), device.index());
+    Optional<Boolean> now = link.up();
     down = !now.orElse(false);
     return down
         ? Optional.of(new NetmapError.InterfaceDown(device.name(), now.isEmpty()))
@@ -184,7 +190,9 @@ final class PacketNic implements NicDriver {
 
   @Override
   public void promiscuous() throws NetmapException {
-    control.promiscuous();
+    if (promiscuous == null) {
+      promiscuous = Promiscuous.on(device.name());
+    }
   }
 
   @Override
@@ -194,6 +202,9 @@ final class PacketNic implements NicDriver {
 
   @Override
   public void close() {
-    control.close();
+    if (promiscuous != null) {
+      promiscuous.close();
+    }
+    link.close();
   }
 }

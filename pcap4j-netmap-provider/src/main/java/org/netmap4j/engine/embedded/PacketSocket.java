@@ -121,19 +121,6 @@ final class PacketSocket implements AutoCloseable {
     return group | (LinuxAbi.PACKET_FANOUT_CBPF | flags) << 16;
   }
 
-  /** Promiscuous while this socket is open: the kernel takes it back with the process. */
-  void promiscuous() throws NetmapException {
-    try (Arena arena = Arena.ofConfined()) {
-      // struct packet_mreq: ifindex, type, address length, address
-      MemorySegment request = arena.allocate(16, 4);
-      request.set(JAVA_INT, 0, index);
-      request.set(JAVA_SHORT, 4, (short) LinuxAbi.PACKET_MR_PROMISC);
-      Systems.check(
-          "promiscuous mode on " + name,
-          Libc.setsockopt(fd, LinuxAbi.SOL_PACKET, LinuxAbi.PACKET_ADD_MEMBERSHIP, request));
-    }
-  }
-
   /** The error that is pending on the socket, 0 for none; asking takes it away. */
   int pendingError() {
     try (Arena arena = Arena.ofConfined()) {
