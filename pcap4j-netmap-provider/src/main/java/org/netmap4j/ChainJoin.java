@@ -22,6 +22,7 @@ final class ChainJoin {
   private final PacketBatch batch;
   private final Packet packet;
   private long malformed;
+  private int first;
   private int after;
 
   ChainJoin(RxRing ring) {
@@ -39,6 +40,11 @@ final class ChainJoin {
   /** The packet joined last. */
   Packet packet() {
     return packet;
+  }
+
+  /** The first slot of the packet dealt with last. */
+  int first() {
+    return first;
   }
 
   /** The slot after the packet dealt with last. */
@@ -62,6 +68,7 @@ final class ChainJoin {
     int size = ring.bufferSize;
     int total = 0;
     int i = head;
+    first = head;
     boolean bad = false;
     boolean more = true;
     for (int fragments = 1; more; fragments++) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterReply;
@@ -39,12 +40,16 @@ public final class NetmapPort implements AutoCloseable {
   private final UseGate gate = new UseGate();
   private final Set<Poller> pollers = ConcurrentHashMap.newKeySet();
   private final Cursor cursor;
+  private final Optional<ExtraBuffers> extraBuffers;
 
   /** One for who waits for packets, one for who waits for room: these may be two threads. */
   private final Map<Poller.Interest, Poller> ownPollers = new EnumMap<>(Poller.Interest.class);
 
   private final Set<Poller.Interest> wakeFirst = EnumSet.noneOf(Poller.Interest.class);
   private int curTx;
+
+  /** Whether the other side may move the head of a transmit ring, in a receive sync. */
+  private boolean forwards;
 
   NetmapPort(String name, String engine, Registration registration) throws NetmapException {
     this.name = name;
@@ -81,6 +86,11 @@ public final class NetmapPort implements AutoCloseable {
     txRings = List.copyOf(tx);
     injectRings = tx.toArray(TxRing[]::new);
     cursor = new Cursor(this, gate, rxRings);
+    extraBuffers =
+        Stream.concat(rxRings.stream(), txRings.stream())
+            .findFirst()
+            .filter(ring -> reply.extraBuffers() > 0)
+            .map(ring -> new ExtraBuffers(this, ring, reply));
   }
 
   private static boolean fits(MemorySegment region, long nifp, int rings) {
@@ -133,6 +143,11 @@ public final class NetmapPort implements AutoCloseable {
     return txRings;
   }
 
+  /** The extra buffers that were granted; empty when there are none. */
+  public Optional<ExtraBuffers> extraBuffers() {
+    return extraBuffers;
+  }
+
   /** Goes in: the memory stays mapped until {@link #exit}. */
   void enter() throws NetmapException {
     if (!gate.enter()) {
@@ -147,6 +162,11 @@ public final class NetmapPort implements AutoCloseable {
     }
   }
 
+  /** As {@link #enter}; false when the port is closed. */
+  boolean entered() {
+    return gate.enter();
+  }
+
   void ensureOpen() throws NetmapException {
     if (gate.closed()) {
       throw closed();
@@ -159,6 +179,10 @@ public final class NetmapPort implements AutoCloseable {
 
   private NetmapException closed() {
     return new NetmapException(new NetmapError.Closed(name));
+  }
+
+  void forwards() {
+    forwards = true;
   }
 
   /** The registration, for the poller; used only between {@link #enter} and {@link #exit}. */
@@ -177,6 +201,9 @@ public final class NetmapPort implements AutoCloseable {
     try {
       cursor.publishTaken();
       registration.rxsync();
+      if (forwards) {
+        txRings.forEach(TxRing::reload);
+      }
     } finally {
       exit();
     }
@@ -388,6 +415,7 @@ public final class NetmapPort implements AutoCloseable {
   /** Runs once: by who closed, or by the last who was in. */
   private void end() {
     List.copyOf(pollers).forEach(poller -> poller.remove(this));
+    extraBuffers.ifPresent(ExtraBuffers::giveBack);
     registration.close();
     synchronized (this) {
       ownPollers.values().forEach(Poller::close);

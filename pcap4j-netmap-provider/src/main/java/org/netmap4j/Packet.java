@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RingId;
+import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.RawMemory;
 
 /**
@@ -169,6 +170,21 @@ public final class Packet {
     byte[] copy = new byte[length()];
     copyTo(copy, 0);
     return copy;
+  }
+
+  /** Copies the packet into a transmit ring; false when there is no room. */
+  boolean injectInto(TxRing ring) throws NetmapException {
+    return ring.injectLong(memory, Bytes.start(word), length());
+  }
+
+  /**
+   * Hands the packet on to the host's stack when it came from the NIC, and to the NIC when it came
+   * from the host: NS_FORWARD. That is done by the {@code rxsync} after next on the module, at the
+   * latest, if its ring does so at all: see {@link RxRing#forwarding}. For the packet of a
+   * callback, or the last one of {@code nextPacket}.
+   */
+  public void forward() {
+    ring.markForward(this);
   }
 
   /**

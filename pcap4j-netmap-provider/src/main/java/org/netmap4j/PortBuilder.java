@@ -24,6 +24,7 @@ public final class PortBuilder {
   private long flags;
   private @Nullable PortMode mode;
   private boolean promiscuous;
+  private int extraBuffers;
 
   PortBuilder(String name) {
     this.name = name;
@@ -103,6 +104,18 @@ public final class PortBuilder {
     return this;
   }
 
+  /**
+   * Buffers besides those of the rings, to hold packets in: nr_extra_bufs. Fewer may be granted:
+   * {@link ExtraBuffers#total} says how many.
+   */
+  public PortBuilder extraBuffers(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("extra buffers: expected 0 or more, found " + count);
+    }
+    extraBuffers = count;
+    return this;
+  }
+
   /** Frames for others too, as long as the port is open: also a killed process leaves nothing. */
   public PortBuilder promiscuous(boolean wanted) {
     promiscuous = wanted;
@@ -135,7 +148,7 @@ public final class PortBuilder {
             spec.ringId(),
             spec.registerFlags() | flags,
             spec.memId(),
-            0,
+            extraBuffers,
             geometry,
             promiscuous);
     Registration registration = chosen.register(request);

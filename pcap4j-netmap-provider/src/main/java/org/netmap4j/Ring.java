@@ -35,8 +35,10 @@ public abstract sealed class Ring permits RxRing, TxRing {
   /** Where head was when the port was opened. */
   final int firstHead;
 
+  /** Where the ring itself is in the region. */
+  final long base;
+
   private final RingId id;
-  private final long base;
 
   Ring(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
       throws NetmapException {
@@ -61,8 +63,13 @@ public abstract sealed class Ring permits RxRing, TxRing {
         bufferBase > 0 && bufferBase <= memory.byteSize() - (long) buffers * bufferSize,
         "buffer offset",
         bufferBase);
-    firstHead = memory.get(JAVA_INT, base + NetmapAbi.RING_HEAD);
+    firstHead = publishedHead();
     require(RingIndices.valid(firstHead, slots), "head", firstHead);
+  }
+
+  /** Head as it stands in memory, which may be nonsense. */
+  final int publishedHead() {
+    return memory.get(JAVA_INT, base + NetmapAbi.RING_HEAD);
   }
 
   private void require(boolean holds, String what, long value) throws NetmapException {
@@ -119,6 +126,44 @@ public abstract sealed class Ring permits RxRing, TxRing {
   final long syncMicros() {
     return memory.get(JAVA_LONG, base + NetmapAbi.RING_TS) * 1_000_000
         + memory.get(JAVA_LONG, base + NetmapAbi.RING_TS + 8);
+  }
+
+  /** Where slot {@code i} is in the region. */
+  final long slotAt(int i) {
+    return slotBase + (long) i * NetmapAbi.SLOT_SIZE;
+  }
+
+  /**
+   * The first half of slot {@code i}: its buffer, from bit 32 its length, from bit 48 its flags.
+   */
+  final long slot(int i) {
+    return memory.get(JAVA_LONG, slotAt(i));
+  }
+
+  /** Writes the first half of slot {@code i}. */
+  final void slot(int i, long half) {
+    memory.set(JAVA_LONG, slotAt(i), half);
+  }
+
+  /** Where a buffer is in the region. */
+  final long bufferAt(int index) {
+    return bufferBase + (long) index * bufferSize;
+  }
+
+  /** Whether both have their buffers in one region: registrations on it share its mapping. */
+  final boolean sharesBuffers(Ring other) {
+    return memory.address() == other.memory.address()
+        && bufferBase == other.bufferBase
+        && bufferSize == other.bufferSize;
+  }
+
+  final void ensureOpen() throws NetmapException {
+    port.ensureOpen();
+  }
+
+  /** Whether such a slot names a buffer of the region, and a length that fits into it. */
+  final boolean good(long slot) {
+    return validBuffer((int) slot) && (slot >>> 32 & 0xffff) <= bufferSize;
   }
 
   final boolean validBuffer(int index) {

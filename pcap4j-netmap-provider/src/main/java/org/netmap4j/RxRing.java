@@ -1,5 +1,6 @@
 package org.netmap4j;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
@@ -32,6 +33,7 @@ public final class RxRing extends Ring {
   private @Nullable ChainJoin chain;
 
   private long micros;
+  private long malformed;
 
   RxRing(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
       throws NetmapException {
@@ -45,7 +47,7 @@ public final class RxRing extends Ring {
   }
 
   /** Goes to {@code slot}, and forgets what was looked at. */
-  private void moveTo(int slot) {
+  void moveTo(int slot) {
     from = slot;
     packet.gathered(0);
   }
@@ -62,7 +64,7 @@ public final class RxRing extends Ring {
    */
   public long malformed() {
     ChainJoin joiner = chain;
-    return joiner == null ? 0 : joiner.malformed();
+    return malformed + (joiner == null ? 0 : joiner.malformed());
   }
 
   /**
@@ -230,6 +232,80 @@ public final class RxRing extends Ring {
     return memory.get(
             JAVA_SHORT, slotBase + (long) slot * NetmapAbi.SLOT_SIZE + NetmapAbi.SLOT_FLAGS)
         & 0xffff;
+  }
+
+  /** Gives back the slots before {@code slot}. */
+  void release(int slot) {
+    moveTo(slot);
+    publish(slot);
+  }
+
+  /**
+   * Looks at the packet at head without taking it.
+   *
+   * @return the slots that it takes; negative when one of them is bad or the last did not come; 0
+   *     when there is none
+   */
+  int peek() {
+    int there = owned();
+    int slot = head();
+    boolean good = true;
+    boolean more = true;
+    int count = 0;
+    while (more && count < there) {
+      long half = slot(slot);
+      good &= good(half);
+      more = (half >>> 48 & NetmapAbi.NS_MOREFRAG) != 0;
+      slot = RingIndices.next(slot, slots);
+      count++;
+    }
+    return good && !more ? count : -count;
+  }
+
+  /** As {@link #peek}, but passes over what is bad. */
+  int nextGood() {
+    int count = peek();
+    while (count < 0) {
+      malformed++;
+      release(RingIndices.plus(head(), -count, slots));
+      count = peek();
+    }
+    return count;
+  }
+
+  /** Marks the slots of the packet that a cursor stands on. */
+  void markForward(Packet cursor) {
+    ChainJoin joiner = chain;
+    int slot =
+        cursor != packet && joiner != null ? joiner.first() : RingIndices.prev(head(), slots);
+    boolean more = true;
+    for (int i = 0; more && i < slots; i++) {
+      long at = slotAt(slot) + NetmapAbi.SLOT_FLAGS;
+      short flags = memory.get(JAVA_SHORT, at);
+      memory.set(JAVA_SHORT, at, (short) (flags | NetmapAbi.NS_FORWARD));
+      more = cursor != packet && (flags & NetmapAbi.NS_MOREFRAG) != 0;
+      slot = RingIndices.next(slot, slots);
+    }
+  }
+
+  /**
+   * Whether packets that are marked by {@link Packet#forward} go on their way: NR_FORWARD. A ring
+   * of the NIC hands them to the host's stack; one of the host to the NIC's transmit rings, if the
+   * port has bound them all. It is done by the sync after the one that gives the slots back, at the
+   * latest; what goes to the NIC leaves with the {@link NetmapPort#txsync} after that.
+   *
+   * @throws NetmapException the port is closed
+   */
+  public void forwarding(boolean wanted) throws NetmapException {
+    port.enter();
+    try {
+      long at = base + NetmapAbi.RING_FLAGS;
+      int others = memory.get(JAVA_INT, at) & ~NetmapAbi.NR_FORWARD;
+      memory.set(JAVA_INT, at, wanted ? others | NetmapAbi.NR_FORWARD : others);
+      port.forwards();
+    } finally {
+      port.exit();
+    }
   }
 
   /** Gives back all packets that are there without looking at them; answers how many slots. */

@@ -67,7 +67,7 @@ public final class TxRing extends Ring {
       return injectLong(MemorySegment.ofArray(packet), offset, length);
     }
     int at = head;
-    if (at == tail && !room(1)) {
+    if (at == tail && room() == 0) {
       return false;
     }
     long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
@@ -77,8 +77,7 @@ public final class TxRing extends Ring {
     }
     MemorySegment.copy(packet, offset, memory, JAVA_BYTE, to, length);
     memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, length); // and flags, which are 0
-    head = RingIndices.next(at, slots);
-    publish(head);
+    queued(RingIndices.next(at, slots));
     return true;
   }
 
@@ -93,14 +92,14 @@ public final class TxRing extends Ring {
   }
 
   /** Any length: refused, or spread over as many slots as it takes. */
-  private boolean injectLong(MemorySegment packet, long offset, int length) throws NetmapException {
+  boolean injectLong(MemorySegment packet, long offset, int length) throws NetmapException {
     if (length == 0) {
       throw new IllegalArgumentException("inject on " + port.name() + ": a packet of 0 bytes");
     }
     if (length > longest) {
       throw tooLong(length);
     }
-    if (!room((length + bufferSize - 1) / bufferSize)) {
+    if (room() < (length + bufferSize - 1) / bufferSize) {
       return false;
     }
     int at = head;
@@ -116,22 +115,48 @@ public final class TxRing extends Ring {
       int flags = done < length ? NetmapAbi.NS_MOREFRAG : 0;
       memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, part | flags << 16);
     }
-    head = at;
-    publish(head);
+    queued(at);
     return true;
   }
 
-  /** Whether {@code need} slots are free; looks at tail again. */
-  private boolean room(int need) {
+  /** Slots that are free; looks at tail again. */
+  int room() {
     int now = tail();
     tail = RingIndices.valid(now, slots) ? now : head;
-    return RingIndices.distance(head, tail, slots) >= need;
+    return RingIndices.distance(head, tail, slots);
+  }
+
+  /** Goes to where the module has put head: it queues in this ring what it forwards. */
+  void reload() {
+    int published = publishedHead();
+    if (RingIndices.valid(published, slots)) {
+      head = published;
+      tail = head;
+    }
+  }
+
+  /** Whether the next {@code count} slots, which are free, name buffers of the region. */
+  boolean goodBuffers(int count) {
+    int slot = head;
+    for (int i = 0; i < count; i++) {
+      if (!validBuffer((int) slot(slot))) {
+        return false;
+      }
+      slot = RingIndices.next(slot, slots);
+    }
+    return true;
+  }
+
+  /** The slots before {@code slot} were filled: they are to be sent. */
+  void queued(int slot) {
+    head = slot;
+    publish(slot);
   }
 
   /** Where the slot's buffer is; -1 when the slot names none, as after someone else wrote to it. */
   private long bufferOf(long slot) {
     int index = memory.get(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_BUF_IDX);
-    return validBuffer(index) ? bufferBase + (long) index * bufferSize : -1;
+    return validBuffer(index) ? bufferAt(index) : -1;
   }
 
   private NetmapException tooLong(long length) {

@@ -46,6 +46,10 @@ public final class RawPort {
     return region.get(JAVA_INT, nifp + 32);
   }
 
+  public void bufsHead(int index) {
+    region.set(JAVA_INT, nifp + 32, index);
+  }
+
   public int hostTxRings() {
     return region.get(JAVA_INT, nifp + 36);
   }

@@ -69,6 +69,10 @@ public final class RawRing {
     return this;
   }
 
+  public int ringFlags() {
+    return region.get(JAVA_INT, base + 32);
+  }
+
   /** Sets head and cur. */
   public RawRing advance(int to) {
     return cur(to).head(to);

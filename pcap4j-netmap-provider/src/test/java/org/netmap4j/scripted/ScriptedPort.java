@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,7 @@ public final class ScriptedPort implements Registration {
   private final AtomicInteger txsyncs = new AtomicInteger();
   private volatile Sync onRxsync = () -> {};
   private volatile Sync onTxsync = () -> {};
+  private volatile Runnable onClose = () -> {};
   private volatile long nextEvent = Long.MAX_VALUE;
   private volatile Optional<NetmapError> trouble = Optional.empty();
 
@@ -52,7 +54,8 @@ public final class ScriptedPort implements Registration {
     int slots = engine.slots;
     long ringBytes = 256 + 16L * slots + 128 & -64;
     long buffers = RINGS + rings * ringBytes + 4095 & -4096;
-    int bufferCount = 2 + rings * slots;
+    int extra = request.extraBuffers();
+    int bufferCount = 2 + rings * slots + extra;
     region = arena.allocate(buffers + (long) bufferCount * engine.bufferSize, 4096);
     MemorySegment.copy(
         MemorySegment.ofArray(new byte[] {'s', 'c', 'r', 'i', 'p', 't'}), 0, region, 0, 6);
@@ -74,8 +77,15 @@ public final class ScriptedPort implements Registration {
         raw.len(s, engine.bufferSize);
       }
     }
+    int head = 0;
+    for (int i = 0; i < extra; i++) { // the last one made comes first, as in the module
+      region.set(JAVA_INT, buffers + (long) buffer * engine.bufferSize, head);
+      head = buffer++;
+    }
+    raw().bufsHead(head);
     reply =
-        engine.change(new RegisterReply(0, 1, bufferCount, 0, PortKind.VALE, engine.maxTransmit));
+        engine.change(
+            new RegisterReply(0, 1, bufferCount, extra, PortKind.VALE, engine.maxTransmit));
   }
 
   /** What was asked for. */
@@ -122,6 +132,23 @@ public final class ScriptedPort implements Registration {
 
   public int txsyncs() {
     return txsyncs.get();
+  }
+
+  /** The extra buffers that are chained from ni_bufs_head. */
+  public List<Integer> chain() {
+    List<Integer> chain = new ArrayList<>();
+    RawRing any = raw().ofs(0) != 0 ? tx(0) : rx(0);
+    for (int index = raw().bufsHead(); index != 0 && chain.size() < reply.buffers(); ) {
+      chain.add(index);
+      long at = any.base() + any.bufOfs() + (long) index * any.bufferSize();
+      index = region.get(JAVA_INT, at);
+    }
+    return chain;
+  }
+
+  /** What to do with its memory when it is closed. */
+  public void onClose(Runnable script) {
+    onClose = script;
   }
 
   /** Makes its descriptor readable. */
@@ -214,6 +241,7 @@ public final class ScriptedPort implements Registration {
   @Override
   public void close() {
     if (closes.getAndIncrement() == 0) {
+      onClose.run();
       arena.close();
       Libc.close(fd);
     }
