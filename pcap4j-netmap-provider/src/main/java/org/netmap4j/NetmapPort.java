@@ -412,8 +412,20 @@ public final class NetmapPort implements AutoCloseable {
     }
   }
 
-  /** Runs once: by who closed, or by the last who was in. */
+  /**
+   * Runs once: by who closed, or by the last who was in. A thread that the kernel module holds in
+   * its sleep has the locks of the set that it sleeps on, which leaving the set takes: so whoever
+   * closes does not wait for that.
+   */
   private void end() {
+    if (pollers.isEmpty()) {
+      release();
+    } else {
+      Aside.run("close " + name, this::release);
+    }
+  }
+
+  private void release() {
     List.copyOf(pollers).forEach(poller -> poller.remove(this));
     extraBuffers.ifPresent(ExtraBuffers::giveBack);
     registration.close();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Registration;
+import org.netmap4j.engine.SleepWatch;
 import org.netmap4j.engine.WaitSource;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -52,7 +53,11 @@ public final class Poller implements AutoCloseable {
   /** How long nothing may happen before each port is asked whether something is wrong with it. */
   private static final long HEALTH_NANOS = 1_000_000_000L;
 
-  private record Entry(Set<Interest> interests, List<WaitSource> sources) {}
+  /**
+   * What is waited on of a port; {@code sources} is null while it had trouble when it was added.
+   */
+  private record Entry(
+      Set<Interest> interests, @Nullable List<WaitSource> sources, SleepWatch watch) {}
 
   private final Arena arena = Arena.ofShared();
   private final EpollEvents events = new EpollEvents(CAPACITY, arena);
@@ -112,25 +117,37 @@ public final class Poller implements AutoCloseable {
           throw closed();
         }
         Entry before = entries.get(port);
-        if (before != null && before.interests.equals(interests)) {
+        if (before != null && before.sources != null && before.interests.equals(interests)) {
           return;
         }
         remove(port);
-        List<WaitSource> sources = new ArrayList<>();
         Registration registration = port.registration();
-        if (interests.contains(Interest.RECEIVE)) {
-          sources.addAll(registration.receiveSources());
+        List<WaitSource> sources = sources(registration, interests);
+        if (sources != null) {
+          watches.add(sources);
         }
-        if (interests.contains(Interest.TRANSMIT)) {
-          sources.addAll(registration.transmitSources());
-        }
-        watches.add(sources);
-        entries.put(port, new Entry(Set.copyOf(interests), sources));
+        entries.put(port, new Entry(Set.copyOf(interests), sources, registration.sleepWatch()));
         port.joined(this);
       }
     } finally {
       port.exit();
     }
+  }
+
+  /** Null when there is trouble: the module may hold whoever adds a link that is down. */
+  private static @Nullable List<WaitSource> sources(
+      Registration registration, Set<Interest> interests) {
+    if (registration.trouble().isPresent()) {
+      return null;
+    }
+    List<WaitSource> sources = new ArrayList<>();
+    if (interests.contains(Interest.RECEIVE)) {
+      sources.addAll(registration.receiveSources());
+    }
+    if (interests.contains(Interest.TRANSMIT)) {
+      sources.addAll(registration.transmitSources());
+    }
+    return sources;
   }
 
   /** Waits on a port no longer. A port that is closed is removed by itself. */
@@ -140,7 +157,10 @@ public final class Poller implements AutoCloseable {
       return;
     }
     port.left(this);
-    watches.remove(entry.sources);
+    if (entry.sources != null) {
+      watches.remove(entry.sources);
+    }
+    entry.watch.close();
   }
 
   /**
@@ -186,6 +206,10 @@ public final class Poller implements AutoCloseable {
     return List.copyOf(entries.keySet());
   }
 
+  private synchronized List<SleepWatch> sleepWatches() {
+    return entries.values().stream().map(Entry::watch).toList();
+  }
+
   private synchronized @Nullable Entry entry(NetmapPort port) {
     return entries.get(port);
   }
@@ -196,7 +220,7 @@ public final class Poller implements AutoCloseable {
     for (NetmapPort port : ports()) {
       Entry entry = entry(port);
       if (entry != null && !port.isClosed()) {
-        Event event = look(port, entry.interests, health);
+        Event event = look(port, entry, health);
         if (event.receive || event.transmit || event.trouble != null) {
           ready.add(event);
         }
@@ -208,17 +232,21 @@ public final class Poller implements AutoCloseable {
     return ready;
   }
 
-  private static Event look(NetmapPort port, Set<Interest> interests, boolean health) {
+  private Event look(NetmapPort port, Entry entry, boolean health) {
     try {
+      Set<Interest> interests = entry.interests;
       port.enter(); // the rings are looked at below: they stay mapped until exit
       try {
         boolean receive = interests.contains(Interest.RECEIVE) && hasPackets(port);
         boolean transmit = interests.contains(Interest.TRANSMIT) && hasRoom(port);
-        if (!receive && !transmit && health) {
+        if (!receive && !transmit && (health || entry.sources == null)) {
           Optional<NetmapError> trouble = port.trouble();
           if (trouble.isPresent()) {
             throw new NetmapException(trouble.get());
           }
+        }
+        if (entry.sources == null) {
+          set(port, interests);
         }
         return new Event(port, receive, transmit, null);
       } finally {
@@ -286,7 +314,10 @@ public final class Poller implements AutoCloseable {
       return;
     }
     int millis = (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+    List<SleepWatch> sleeps = sleepWatches();
+    sleeps.forEach(watch -> watch.begins(nanos));
     int found = Libc.epollWait(epoll, events.memory(), CAPACITY, millis);
+    sleeps.forEach(SleepWatch::ends);
     for (int i = 0; i < found; i++) {
       if (events.data(i) == WAKE) {
         Libc.read(wake, counter, 8);
@@ -316,7 +347,7 @@ public final class Poller implements AutoCloseable {
 
   private void leave() {
     if (gate.exit()) {
-      release();
+      end();
     }
   }
 
@@ -327,14 +358,17 @@ public final class Poller implements AutoCloseable {
       return;
     }
     try { // inside the gate, so that whoever was waiting does not end the set under our hands
-      synchronized (this) {
-        gate.close();
-      }
+      gate.close();
       ring();
-      ports().forEach(this::remove);
     } finally {
       leave();
     }
+  }
+
+  /** Runs once, by the last who was in: so nobody sleeps on the set, and its locks are free. */
+  private void end() {
+    ports().forEach(this::remove);
+    release();
   }
 
   private void release() {

@@ -41,6 +41,33 @@ class CloseTest {
     return new ScriptedEngine(1, 1, 8, 2048);
   }
 
+  /** As the module can hold it up while a link is down. */
+  @Test
+  void closeDoesNotWaitForASystemThatDoesNotLetGo() throws Exception {
+    ScriptedEngine engine = engine();
+    NetmapPort port = Ports.open(engine);
+    CountDownLatch letGo = new CountDownLatch(1);
+    engine
+        .last()
+        .onClose(() -> {
+          try {
+            assertTrue(letGo.await(30, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    assertFalse(port.awaitPackets(Duration.ofMillis(1)));
+    long start = System.nanoTime();
+    port.close();
+    assertTrue(System.nanoTime() - start < 10_000_000_000L);
+    refused(NetmapError.Closed.class, port::rxsync);
+    letGo.countDown();
+    for (int i = 0; i < 1000 && engine.last().openWatches() > 0; i++) {
+      Thread.sleep(10);
+    }
+    assertEquals(1, engine.last().closes());
+  }
+
   @Test
   void everyCallOnAClosedPortThrows() throws NetmapException {
     NetmapPort port = Ports.open(engine());

@@ -279,8 +279,8 @@ class PollerTest {
             throw new NetmapException(down);
           });
       assertEquals(down, refused(NetmapError.InterfaceDown.class, () -> a.awaitPackets(LONG)));
-      engine.opened().get(1).trouble(down);
       poller.set(b, RECEIVE);
+      engine.opened().get(1).trouble(down);
       long start = System.nanoTime();
       Event event = poller.await(LONG).getFirst();
       assertTrue(System.nanoTime() - start < 10_000_000_000L, "asked after a second");
@@ -288,6 +288,33 @@ class PollerTest {
       NetmapException trouble = event.trouble();
       assertNotNull(trouble);
       assertEquals(down, trouble.error());
+    }
+  }
+
+  /** The module holds whoever adds, or waits on, a descriptor of a link that is down. */
+  @Test
+  void aPortWithTroubleIsNotInTheSetUntilItIsOver() throws NetmapException {
+    try (NetmapPort port = Ports.open(engine);
+        Poller poller = new Poller()) {
+      ScriptedPort script = engine.last();
+      script.trouble(new NetmapError.InterfaceDown("eth7", false));
+      poller.set(port, RECEIVE);
+      assertNotNull(poller.await(Duration.ZERO).getFirst().trouble());
+      script.signal();
+      assertNotNull(poller.await(LONG).getFirst().trouble());
+      assertEquals(0, script.sleeps(), "nobody sleeps on it");
+      script.fine();
+      script.onRxsync(() -> {
+        if (script.sleeps() > 0) {
+          script.arrive(0, packet(1, 60));
+        }
+      });
+      assertTrue(poller.await(LONG).getFirst().receive(), "the signal was seen");
+      assertTrue(script.sleeps() > 0);
+      assertEquals(0, script.asleep());
+      assertEquals(1, script.openWatches());
+      poller.remove(port);
+      assertEquals(0, script.openWatches());
     }
   }
 

@@ -42,6 +42,11 @@ public interface Registration extends AutoCloseable {
   /** What becomes ready when {@link #txsync} may find room. */
   List<WaitSource> transmitSources();
 
+  /** Looks after one thread at a time that sleeps on them; whoever takes it closes it. */
+  default SleepWatch sleepWatch() {
+    return SleepWatch.NONE;
+  }
+
   /**
    * When a sync may find something without any source becoming ready, on the clock of {@link
    * System#nanoTime}; {@link Long#MAX_VALUE} for never.

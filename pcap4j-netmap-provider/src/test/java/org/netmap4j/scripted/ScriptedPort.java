@@ -16,6 +16,7 @@ import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.SleepWatch;
 import org.netmap4j.engine.WaitSource;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -41,6 +42,9 @@ public final class ScriptedPort implements Registration {
   private final AtomicInteger closes = new AtomicInteger();
   private final AtomicInteger rxsyncs = new AtomicInteger();
   private final AtomicInteger txsyncs = new AtomicInteger();
+  private final AtomicInteger sleeps = new AtomicInteger();
+  private final AtomicInteger asleep = new AtomicInteger();
+  private final AtomicInteger openWatches = new AtomicInteger();
   private volatile Sync onRxsync = () -> {};
   private volatile Sync onTxsync = () -> {};
   private volatile Runnable onClose = () -> {};
@@ -120,6 +124,46 @@ public final class ScriptedPort implements Registration {
 
   public void trouble(NetmapError error) {
     trouble = Optional.of(error);
+  }
+
+  public void fine() {
+    trouble = Optional.empty();
+  }
+
+  /** How often a thread slept on its sources. */
+  public int sleeps() {
+    return sleeps.get();
+  }
+
+  /** How many sleep now. */
+  public int asleep() {
+    return asleep.get();
+  }
+
+  public int openWatches() {
+    return openWatches.get();
+  }
+
+  @Override
+  public SleepWatch sleepWatch() {
+    openWatches.incrementAndGet();
+    return new SleepWatch() {
+      @Override
+      public void begins(long nanos) {
+        sleeps.incrementAndGet();
+        asleep.incrementAndGet();
+      }
+
+      @Override
+      public void ends() {
+        asleep.decrementAndGet();
+      }
+
+      @Override
+      public void close() {
+        openWatches.decrementAndGet();
+      }
+    };
   }
 
   public int closes() {

@@ -1,22 +1,18 @@
 package org.netmap4j.compat.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.RxRing;
 import org.netmap4j.compat.VethPair;
@@ -27,67 +23,10 @@ import org.netmap4j.error.NetmapException;
 class KernelAppsTest {
   private static final int PACKETS = 20_000;
 
-  @TempDir Path folder;
-  private Path apps = Path.of("");
-
   @BeforeEach
   void needsThePrograms() {
     Kernel.engine();
-    String name = System.getenv().getOrDefault("NETMAP_TEST_APPS", "");
-    assumeTrue(!name.isEmpty(), "no --apps: netmap's own programs are not here");
-    apps = Path.of(name);
-    assumeTrue(Files.isExecutable(apps.resolve("pkt-gen")), "no pkt-gen in " + apps);
-  }
-
-  /** A program of the module's, ended with the test. */
-  private record App(Process process, Path log) implements AutoCloseable {
-    String text() throws IOException {
-      return Files.readString(log);
-    }
-
-    /** Waits until it has written {@code text}. */
-    void await(String text) throws IOException, InterruptedException {
-      for (int i = 0; i < 200 && !text().contains(text) && process.isAlive(); i++) {
-        boolean _ = process.waitFor(100, TimeUnit.MILLISECONDS);
-      }
-      assertTrue(text().contains(text), text());
-    }
-
-    int end() throws InterruptedException {
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
-      return process.exitValue();
-    }
-
-    /** As Ctrl-C does: it then says how much it did. */
-    void interrupt() throws IOException, InterruptedException {
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-      end();
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
-  }
-
-  private App start(List<String> before, String program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(before);
-    command.add(apps.resolve(program).toString());
-    command.addAll(List.of(arguments));
-    Path log = Files.createTempFile(folder, program, ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
-            .start();
-    return new App(process, log);
-  }
-
-  private static long number(String text, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    assertTrue(matcher.find(), text);
-    return Long.parseLong(matcher.group(1));
+    App.folder();
   }
 
   /** Counts what pkt-gen sends, and looks at it. */
@@ -113,7 +52,7 @@ class KernelAppsTest {
   private void fromPktGen(NetmapPort port, List<String> before, String name, int rate)
       throws Exception {
     try (App sender =
-        start(
+        App.start(
             before,
             "pkt-gen",
             "-i",
@@ -130,12 +69,12 @@ class KernelAppsTest {
             "" + rate)) {
       assertEquals(PACKETS, receivePktGen(port), sender.text());
       assertEquals(0, sender.end());
-      assertEquals(PACKETS, number(sender.text(), "Sent (\\d+) packets"));
+      assertEquals(PACKETS, sender.number("Sent (\\d+) packets"));
     }
   }
 
   private void toPktGen(NetmapPort port, List<String> before, String name) throws Exception {
-    try (App receiver = start(before, "pkt-gen", "-i", name, "-f", "rx", "-w", "0")) {
+    try (App receiver = App.start(before, "pkt-gen", "-i", name, "-f", "rx", "-w", "0")) {
       receiver.await("waiting for initial packets");
       byte[] frame = Kernel.frame(1, 60);
       long start = System.nanoTime();
@@ -154,7 +93,7 @@ class KernelAppsTest {
       port.flush(Duration.ofSeconds(10));
       boolean _ = receiver.process().waitFor(2, TimeUnit.SECONDS);
       receiver.interrupt();
-      assertEquals(PACKETS, number(receiver.text(), "Received (\\d+) packets"));
+      assertEquals(PACKETS, receiver.number("Received (\\d+) packets"));
     }
   }
 
@@ -189,15 +128,45 @@ class KernelAppsTest {
     try (NetmapPort left = Kernel.open("netmap:kl{1");
         NetmapPort right = Kernel.open("netmap:kr{1");
         App bridge =
-            start(List.of(), "bridge", "-i", "netmap:kl}1", "-i", "netmap:kr}1", "-w", "0")) {
+            App.start(List.of(), "bridge", "-i", "netmap:kl}1", "-i", "netmap:kr}1", "-w", "0")) {
       bridge.await("Ready to go");
       for (NetmapPort[] way : new NetmapPort[][] {{left, right}, {right, left}}) {
         List<byte[]> sent = Kernel.send(way[0], 500);
         List<byte[]> received = Kernel.receive(way[1], 500);
         assertEquals(500, received.size());
         for (int i = 0; i < 500; i++) {
-          org.junit.jupiter.api.Assertions.assertArrayEquals(sent.get(i), received.get(i));
+          assertArrayEquals(sent.get(i), received.get(i));
         }
+      }
+    }
+  }
+
+  /** Spreads by the addresses: so they differ here. */
+  @Test
+  void lbBetweenOurPorts() throws Exception {
+    try (NetmapPort source = Kernel.open("netmap:kb{1");
+        App lb = App.start(List.of(), "lb", "-i", "netmap:kb}1", "-p", "ko:2", "-w", "0")) {
+      lb.await("opened pipe #2");
+      try (NetmapPort first = Kernel.open("netmap:ko}0");
+          NetmapPort second = Kernel.open("netmap:ko}1")) {
+        Set<String> sent = new HashSet<>();
+        for (int i = 0; i < 500; i++) {
+          byte[] frame = Kernel.frame(i, 60 + i);
+          frame[11] = (byte) (i % 32);
+          assertTrue(source.inject(frame));
+          sent.add(HexFormat.of().formatHex(frame));
+        }
+        source.txsync();
+        Set<String> received = new HashSet<>();
+        int[] shares = new int[2];
+        for (NetmapPort end : new NetmapPort[] {first, second}) {
+          for (byte[] frame : Kernel.receive(end, 500)) {
+            assertTrue(received.add(HexFormat.of().formatHex(frame)));
+            shares[end == first ? 0 : 1]++;
+          }
+        }
+        assertEquals(sent, received, lb.text());
+        assertTrue(shares[0] > 50 && shares[1] > 50, shares[0] + " and " + shares[1]);
       }
     }
   }

@@ -12,8 +12,8 @@ import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.RingIndices;
+import org.netmap4j.engine.SleepWatch;
 import org.netmap4j.engine.WaitSource;
-import org.netmap4j.engine.kernel.Watchdog.Watch;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.Libc;
@@ -30,7 +30,9 @@ final class KernelRegistration implements Registration {
   private final RegisterReply reply;
   private final Link link;
   private final Optional<Promiscuous> promiscuous;
-  private final Watch watch;
+  private final Watchdog watchdog;
+  private final SleepWatch rxWatch;
+  private final SleepWatch txWatch;
   private final long[] rxRings;
   private final long[] txRings;
 
@@ -47,7 +49,9 @@ final class KernelRegistration implements Registration {
     this.reply = reply;
     this.link = link;
     this.promiscuous = promiscuous;
-    watch = Watchdog.watch(name, link.name());
+    watchdog = new Watchdog(name, link.name());
+    rxWatch = sleepWatch();
+    txWatch = sleepWatch();
     rxRings = offsets(NetmapAbi.DIR_RX);
     txRings = offsets(NetmapAbi.DIR_TX);
   }
@@ -86,28 +90,28 @@ final class KernelRegistration implements Registration {
 
   @Override
   public void rxsync() throws NetmapException {
-    sync(NetmapAbi.NIOCRXSYNC, rxRings);
+    sync(NetmapAbi.NIOCRXSYNC, rxRings, rxWatch);
   }
 
   @Override
   public void txsync() throws NetmapException {
-    sync(NetmapAbi.NIOCTXSYNC, txRings);
+    sync(NetmapAbi.NIOCTXSYNC, txRings, txWatch);
   }
 
-  private void sync(long request, long[] rings) throws NetmapException {
+  private void sync(long request, long[] rings, SleepWatch watch) throws NetmapException {
     if (rings.length == 0) {
       return;
     }
     for (long ring : rings) {
       check(ring);
     }
-    link.ensureUp(watch.held());
+    link.ensureUp(watchdog.holds());
     int answer;
-    watch.enter();
+    watch.begins(0);
     try {
       answer = Libc.ioctl(device.fd(), request, MemorySegment.NULL);
     } finally {
-      watch.leave();
+      watch.ends();
     }
     if (answer < 0) {
       throw new NetmapException(syncError(-answer));
@@ -148,6 +152,12 @@ final class KernelRegistration implements Registration {
         : List.of(new WaitSource(device.fd(), LinuxAbi.EPOLLOUT));
   }
 
+  /** Only a port with a link can hold a thread. */
+  @Override
+  public SleepWatch sleepWatch() {
+    return link.exists() ? watchdog.watch() : SleepWatch.NONE;
+  }
+
   @Override
   public long nextEventNanos() {
     return Long.MAX_VALUE;
@@ -171,7 +181,8 @@ final class KernelRegistration implements Registration {
   /** The mapping is not this descriptor's, so the order does not matter to the module. */
   @Override
   public void close() {
-    Watchdog.forget(watch);
+    rxWatch.close();
+    txWatch.close();
     mapping.release();
     device.close();
     link.close();

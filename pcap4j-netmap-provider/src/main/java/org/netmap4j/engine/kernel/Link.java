@@ -33,6 +33,11 @@ final class Link implements AutoCloseable {
     return name;
   }
 
+  /** Whether the port has one at all. */
+  boolean exists() {
+    return state.isPresent();
+  }
+
   Optional<NetmapError> trouble() {
     if (state.isEmpty()) {
       return Optional.empty();

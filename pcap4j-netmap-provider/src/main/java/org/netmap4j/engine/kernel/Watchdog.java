@@ -3,13 +3,17 @@ package org.netmap4j.engine.kernel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.SleepWatch;
 
 /**
- * Looks after threads that are inside a sync. One that does not come back within a second is held
- * by the module, because the link went down in that very moment; nothing but the link's coming up
- * frees it. The watchdog says so once, with thread and remedy, and has everybody else stay out.
+ * Looks after threads that are inside the module: in a sync, or asleep on a port's descriptor, for
+ * epoll syncs the ports that it finds ready. One that does not come back within a second of its
+ * time is held by the module, because the link went down in that very moment; nothing but the
+ * link's coming up frees it. The watchdog says so once, with thread and remedy, and has everybody
+ * else stay out.
  */
 final class Watchdog {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
@@ -18,65 +22,24 @@ final class Watchdog {
   private static final Set<Watch> WATCHES = ConcurrentHashMap.newKeySet();
   private static @Nullable Thread thread;
 
-  private Watchdog() {}
+  private final String port;
+  private final String device;
+  private final AtomicInteger held = new AtomicInteger();
 
-  /** One registration's syncs. */
-  static final class Watch {
-    private final String port;
-    private final String device;
-
-    /** When the sync that is under way began, 0 for none; and whose it is. */
-    private volatile long since;
-
-    private volatile @Nullable Thread who;
-    private volatile boolean held;
-
-    private Watch(String port, String device) {
-      this.port = port;
-      this.device = device;
-    }
-
-    /** A sync begins. */
-    void enter() {
-      who = Thread.currentThread();
-      since = System.nanoTime() | 1;
-    }
-
-    /** It came back. */
-    void leave() {
-      since = 0;
-      if (held) {
-        held = false;
-        LOG.log(System.Logger.Level.INFO, "{0}: the sync came back; the port goes on", port);
-      }
-    }
-
-    /** Whether a thread is held inside a sync. */
-    boolean held() {
-      return held;
-    }
-
-    private void look(long now) {
-      long start = since;
-      Thread thread = who;
-      if (start == 0 || held || thread == null || now - start < PATIENCE_NANOS) {
-        return;
-      }
-      held = true;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "{0}: thread \"{1}\" is held inside a netmap sync since {2} ms, because interface {3} went "
-              + "down; it comes back with: ip link set {3} up",
-          port,
-          thread.getName(),
-          (now - start) / 1_000_000,
-          device);
-    }
+  /** For the port of that name, on the interface {@code device}. */
+  Watchdog(String port, String device) {
+    this.port = port;
+    this.device = device;
   }
 
-  /** Begins to look after the syncs of {@code port}, on the interface {@code device}. */
-  static Watch watch(String port, String device) {
-    Watch watch = new Watch(port, device);
+  /** Whether a thread is held on this port. */
+  boolean holds() {
+    return held.get() > 0;
+  }
+
+  /** Looks after one thread at a time, until it is closed. */
+  Watch watch() {
+    Watch watch = new Watch();
     synchronized (Watchdog.class) {
       WATCHES.add(watch);
       if (thread == null) {
@@ -86,9 +49,54 @@ final class Watchdog {
     return watch;
   }
 
-  /** Ends it. */
-  static void forget(Watch watch) {
-    WATCHES.remove(watch);
+  /** What one thread at a time does in the module. */
+  final class Watch implements SleepWatch {
+    /**
+     * When the call that is under way should be back at the latest, 0 for none; and whose it is.
+     */
+    private volatile long due;
+
+    private volatile @Nullable Thread who;
+    private volatile boolean late;
+
+    @Override
+    public void begins(long nanos) {
+      who = Thread.currentThread();
+      due = System.nanoTime() + nanos + PATIENCE_NANOS | 1;
+    }
+
+    @Override
+    public void ends() {
+      due = 0;
+      if (late) {
+        late = false;
+        held.decrementAndGet();
+        LOG.log(System.Logger.Level.INFO, "{0}: the thread came back; the port goes on", port);
+      }
+    }
+
+    @Override
+    public void close() {
+      WATCHES.remove(this);
+    }
+
+    private void look(long now) {
+      long end = due;
+      Thread thread = who;
+      if (end == 0 || late || thread == null || now - end < 0) {
+        return;
+      }
+      late = true;
+      held.incrementAndGet();
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: thread \"{1}\" is held inside the netmap module since more than {2} s, because "
+              + "interface {3} went down; it comes back with: ip link set {3} up",
+          port,
+          thread.getName(),
+          PATIENCE_NANOS / 1_000_000_000,
+          device);
+    }
   }
 
   /** Ends by itself when there is nothing left to look after. */
