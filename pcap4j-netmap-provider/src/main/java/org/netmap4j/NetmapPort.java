@@ -295,7 +295,8 @@ public final class NetmapPort implements AutoCloseable {
     }
   }
 
-  private boolean pending() throws NetmapException {
+  /** Whether a transmit ring has slots that were not sent. */
+  boolean pending() throws NetmapException {
     for (TxRing ring : txRings) {
       if (ring.pending() > 0) {
         return true;
@@ -377,6 +378,16 @@ public final class NetmapPort implements AutoCloseable {
     } finally {
       exit();
     }
+  }
+
+  /** Whether a receive ring has packets that can be read now. */
+  boolean hasPackets() throws NetmapException {
+    for (RxRing ring : rxRings) {
+      if (ring.available() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Asks whether something is wrong with the port just now, at the price of a system call. */
