@@ -3,12 +3,11 @@ package org.netmap4j.compat.kernel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.netmap4j.CountingSink;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
-import org.netmap4j.RxRing;
-import org.netmap4j.TxRing;
+import org.netmap4j.PacedSender;
 import org.netmap4j.engine.kernel.KernelEngine;
-import org.netmap4j.error.NetmapException;
 
 /**
  * How many packets a second our sender and our receiver handle beside pkt-gen, in turn, on one
@@ -41,7 +40,7 @@ final class Rates {
     int packets = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000_000;
     System.out.printf(
         "packets of %d bytes, batches of %d, median of %d rounds, Mpps%n", LENGTH, BATCH, ROUNDS);
-    new Rates("netmap:kr{1", "netmap:kr}1", packets, packets).compare();
+    new Rates("netmap:kr{1", "netmap:kr}1", packets, packets - 1).compare();
     new Rates("vale1:ours", "vale1:theirs", packets, packets / 100).compare();
   }
 
@@ -113,31 +112,14 @@ final class Rates {
   private double send() throws Exception {
     try (NetmapPort port = Netmap.port(here).engine(engine).open();
         App receiver = receiver(there, 0)) {
-      TxRing ring = port.txRings().getFirst();
-      byte[] frame = Kernel.frame(1, LENGTH);
+      PacedSender sender =
+          new PacedSender(port, List.of(Kernel.frame(1, LENGTH))).burst(BATCH).count(packets);
       long start = System.nanoTime();
-      for (int sent = 0; sent < packets; ) {
-        int filled = fill(ring, frame, Math.min(BATCH, packets - sent));
-        sent += filled;
-        if (filled > 0) {
-          port.txsync();
-        } else {
-          boolean _ = port.awaitRoom(Duration.ofSeconds(1));
-        }
-      }
-      port.flush(Duration.ofSeconds(10));
+      sender.run();
       double rate = packets * 1e9 / (System.nanoTime() - start);
       receiver.interrupt();
       return rate;
     }
-  }
-
-  private static int fill(TxRing ring, byte[] frame, int most) throws NetmapException {
-    int filled = 0;
-    while (filled < most && ring.inject(frame)) {
-      filled++;
-    }
-    return filled;
   }
 
   private double receivePktGen() throws Exception {
@@ -152,33 +134,16 @@ final class Rates {
   private double receive() throws Exception {
     try (NetmapPort port = Netmap.port(here).engine(engine).open();
         App sender = sender(there)) {
-      RxRing ring = port.rxRings().getFirst();
-      long[] bytes = new long[1];
-      int seen = 0;
-      long first = 0;
-      while (seen < enough) {
-        if (!port.awaitPackets(Duration.ofSeconds(10))) {
-          throw new IllegalStateException("nothing came after " + seen + ": " + sender.text());
-        }
-        first = first == 0 ? System.nanoTime() : first;
-        seen +=
-            ring.receive(
-                0,
-                batch -> {
-                  for (int i = 0; i < batch.size(); i++) {
-                    bytes[0] += batch.length(i);
-                  }
-                });
+      CountingSink sink = new CountingSink(port).idle(Duration.ofSeconds(10));
+      long seen = sink.count(1).run();
+      long first = System.nanoTime();
+      seen += sink.count(enough).run();
+      double rate = enough * 1e9 / (System.nanoTime() - first);
+      if (seen != 1 + enough || sink.bytes() < (long) enough * LENGTH) {
+        throw new IllegalStateException(seen + " packets came: " + sender.text());
       }
-      double rate = seen * 1e9 / (System.nanoTime() - first);
-      if (bytes[0] < (long) seen * LENGTH) {
-        throw new IllegalStateException(seen + " packets of " + bytes[0] + " bytes");
-      }
-      while (sender.process().isAlive()) {
-        port.rxRings().getFirst().skip();
-        port.rxsync();
-        Thread.sleep(10);
-      }
+      sink.idle(Duration.ofMillis(500)).count(Long.MAX_VALUE).run(); // so that the sender ends
+      sender.end();
       return rate;
     }
   }
