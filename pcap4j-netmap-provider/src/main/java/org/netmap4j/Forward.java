@@ -2,6 +2,7 @@ package org.netmap4j;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -60,12 +61,28 @@ public final class Forward {
    * @throws NetmapException one of the ports is closed
    */
   public int move(int limit) throws NetmapException {
+    return move(limit, null);
+  }
+
+  /**
+   * Moves the packets that {@code filter} accepts, while there is room, and gives the others back.
+   * A packet for which there is no room is shown to the filter again next time.
+   *
+   * @param limit the most packets to move, 0 or less for all
+   * @return how many were moved
+   * @throws NetmapException one of the ports is closed
+   */
+  public int moveIf(int limit, PacketFilter filter) throws NetmapException {
+    return move(limit, filter);
+  }
+
+  private int move(int limit, @Nullable PacketFilter filter) throws NetmapException {
     int most = limit <= 0 ? Integer.MAX_VALUE : limit;
     from.port.enter();
     try {
       to.port.enter();
       try {
-        return zeroCopy ? exchange(most) : copy(most);
+        return zeroCopy && filter == null ? exchangeAll(most) : oneByOne(most, filter);
       } finally {
         to.port.exit();
       }
@@ -74,39 +91,77 @@ public final class Forward {
     }
   }
 
-  private int copy(int most) throws NetmapException {
+  private int oneByOne(int most, @Nullable PacketFilter filter) throws NetmapException {
     int moved = 0;
-    while (moved < most) {
-      int head = from.head();
-      Packet packet = from.next();
-      if (packet == null) {
-        break;
-      }
-      try {
-        if (!packet.injectInto(to)) {
-          from.moveTo(head); // it stays where it is until there is room
+    from.beginDelivery();
+    try {
+      while (moved < most) {
+        Packet packet = from.next();
+        if (packet == null) {
           break;
         }
-        moved++;
-      } catch (NetmapException e) {
-        if (!(e.error() instanceof NetmapError.PacketTooLarge)) {
-          throw e;
+        if (filter == null || filter.accept(packet)) {
+          int first = from.firstSlot(packet);
+          Outcome outcome = zeroCopy ? exchangeTaken(first) : copy(packet);
+          if (outcome == Outcome.NO_ROOM) {
+            from.moveTo(first); // it stays where it is
+            break;
+          }
+          moved += outcome == Outcome.MOVED ? 1 : 0;
         }
-        refused++;
       }
+    } finally {
+      from.endDelivery();
     }
-    from.publish(from.head());
     return moved;
   }
 
-  private int exchange(int most) {
+  private enum Outcome {
+    MOVED,
+    NO_ROOM,
+    NEVER
+  }
+
+  private Outcome never() {
+    refused++;
+    return Outcome.NEVER;
+  }
+
+  /** The packet just taken, by its bytes. */
+  private Outcome copy(Packet packet) throws NetmapException {
+    try {
+      return packet.injectInto(to) ? Outcome.MOVED : Outcome.NO_ROOM;
+    } catch (NetmapException e) {
+      if (e.error() instanceof NetmapError.PacketTooLarge) {
+        return never();
+      }
+      throw e;
+    }
+  }
+
+  /** The packet just taken, by its buffers: they are those from slot {@code first} up to head. */
+  private Outcome exchangeTaken(int first) {
+    int slots = RingIndices.distance(first, from.head(), from.slots);
+    if (slots >= to.slots) {
+      return never();
+    }
+    if (slots > to.room() || !to.goodBuffers(slots)) {
+      return Outcome.NO_ROOM;
+    }
+    exchangeSlots(first, slots);
+    return Outcome.MOVED;
+  }
+
+  private int exchangeAll(int most) {
     int moved = 0;
     while (moved < most) {
       int slots = whole(Math.min(from.owned(), to.room()), most - moved);
       if (slots == 0 && !refuseFirst()) {
         break;
       }
-      exchangeSlots(slots);
+      int head = from.head();
+      exchangeSlots(head, slots);
+      from.release(RingIndices.plus(head, slots, from.slots));
       moved += packets;
     }
     return moved;
@@ -148,9 +203,9 @@ public final class Forward {
     return true;
   }
 
-  /** Exchanges the next {@code count} slots, which were looked at, in runs of neighbours. */
-  private void exchangeSlots(int count) {
-    int rx = from.head();
+  /** Exchanges slots, which were looked at, for the next ones to send, in runs of neighbours. */
+  private void exchangeSlots(int first, int count) {
+    int rx = first;
     int tx = to.head();
     for (int left = count; left > 0; ) {
       int run = Math.min(left, Math.min(from.slots - rx, to.slots - tx));
@@ -159,7 +214,6 @@ public final class Forward {
       tx = RingIndices.plus(tx, run, to.slots);
       left -= run;
     }
-    from.release(rx);
     to.queued(tx);
   }
 

@@ -273,11 +273,15 @@ public final class RxRing extends Ring {
     return count;
   }
 
+  /** The first slot of the packet that a cursor stands on; its last is the one before head. */
+  int firstSlot(Packet cursor) {
+    ChainJoin joiner = chain;
+    return cursor != packet && joiner != null ? joiner.first() : RingIndices.prev(head(), slots);
+  }
+
   /** Marks the slots of the packet that a cursor stands on. */
   void markForward(Packet cursor) {
-    ChainJoin joiner = chain;
-    int slot =
-        cursor != packet && joiner != null ? joiner.first() : RingIndices.prev(head(), slots);
+    int slot = firstSlot(cursor);
     boolean more = true;
     for (int i = 0; more && i < slots; i++) {
       long at = slotAt(slot) + NetmapAbi.SLOT_FLAGS;

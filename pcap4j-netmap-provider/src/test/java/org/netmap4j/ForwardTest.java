@@ -239,6 +239,41 @@ class ForwardTest {
   }
 
   @Test
+  void aFilterChoosesAndIsAskedAgainWhenThereWasNoRoom() throws NetmapException {
+    for (boolean copies : new boolean[] {false, true}) {
+      ScriptedEngine engine = new ScriptedEngine(1, 1, SLOTS, SIZE);
+      NetmapPort from = open(engine);
+      RawRing rx = engine.last().rx(0);
+      NetmapPort to = copies ? open(engine) : from;
+      RawRing tx = engine.last().tx(0);
+      Set<Integer> buffers = buffers(engine.opened().getFirst());
+      tx.tail(3);
+      bring(rx, 0, packet(1, 60));
+      bring(rx, 0, packet(2, 100));
+      bring(rx, 0, packet(3, 60));
+      bring(rx, 0, packet(4, 100));
+      Forward forward = between(from, to);
+      int[] asked = new int[5];
+      PacketFilter even =
+          packet -> {
+            asked[packet.u8(0)]++;
+            return packet.u8(packet.length() - 1) % 2 == 0;
+          };
+      assertEquals(1, forward.moveIf(0, even));
+      assertEquals("4,4,6", rx.indices(), "the last one has no room");
+      assertEquals(2, read(tx, 0, packet(2, 100)));
+      tx.tail(7);
+      assertEquals(1, forward.moveIf(0, even));
+      assertEquals(2, read(tx, 2, packet(4, 100)));
+      assertEquals(0, forward.moveIf(0, even));
+      assertArrayEquals(new int[] {0, 1, 1, 1, 2}, asked);
+      assertEquals("6,6,6", rx.indices());
+      assertEquals("4,4,7", tx.indices());
+      assertEquals(buffers, buffers(engine.opened().getFirst()));
+    }
+  }
+
+  @Test
   void aClosedPortIsSaid() throws NetmapException {
     ScriptedEngine engine = new ScriptedEngine(1, 1, SLOTS, SIZE);
     NetmapPort from = open(engine);
