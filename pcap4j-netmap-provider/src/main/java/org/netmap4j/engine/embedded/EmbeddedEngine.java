@@ -2,6 +2,7 @@ package org.netmap4j.engine.embedded;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.Control;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.Registration;
@@ -28,6 +29,7 @@ public final class EmbeddedEngine implements Engine {
   private final Object lock = new Object();
 
   private final Ports ports;
+  private final Control control;
 
   /** An engine of its own, with no port in common with any other, that does as the module does. */
   public EmbeddedEngine(RegionLayout shared) {
@@ -36,6 +38,7 @@ public final class EmbeddedEngine implements Engine {
 
   private EmbeddedEngine(RegionLayout shared, boolean strict) {
     ports = new Ports(shared, strict);
+    control = new EmbeddedControl(lock, ports);
   }
 
   /**
@@ -54,6 +57,11 @@ public final class EmbeddedEngine implements Engine {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Control control() {
+    return control;
   }
 
   /** Adds a NIC that plays a savefile; it is opened by {@code name}, once. */

@@ -38,6 +38,7 @@ final class Forwarder {
     }
     batch.collect(from, to, place, vale);
     int self = place.number();
+    int sibling = place.sibling();
     boolean broadcast = false;
     for (int packet = 0; packet < batch.packets(); packet++) {
       int target = batch.target(packet);
@@ -50,7 +51,7 @@ final class Forwarder {
     @Nullable Outlet[] ports = vale.all();
     for (int port = 0; port < ValeSwitch.PORTS; port++) {
       Outlet outlet = ports[port];
-      if (outlet != null && port != self && outlet.receivers() > 0) {
+      if (outlet != null && port != self && port != sibling && outlet.receivers() > 0) {
         deliver(outlet, port, wanted[port], broadcast);
       }
       wanted[port] = false;

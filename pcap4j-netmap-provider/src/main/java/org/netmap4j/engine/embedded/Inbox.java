@@ -59,7 +59,7 @@ final class Inbox implements RingQueue, Receiver {
   @Override
   public long nextEventNanos() {
     wake.arm();
-    if (written.get() != ring.hwtail && !orphaned) {
+    if (written.get() != ring.tail && !orphaned) {
       wake.fire();
     }
     return Long.MAX_VALUE;

@@ -96,7 +96,8 @@ abstract sealed class Kring permits RxKring, TxKring {
    * @throws NetmapException by the queue; in strict mode also for indices that are not legal
    */
   final void sync(RingQueue queue) throws NetmapException {
-    if (!lock.tryLock()) {
+    // who waits for the ring goes first: a thread that does nothing but sync would keep it for ever
+    if (lock.hasQueuedThreads() || !lock.tryLock()) {
       return;
     }
     try {
@@ -112,6 +113,15 @@ abstract sealed class Kring permits RxKring, TxKring {
 
   /** One sync, under the lock. */
   abstract void exchange(RingQueue queue) throws NetmapException;
+
+  /** Keeps syncs away. */
+  final void lock() {
+    lock.lock();
+  }
+
+  final void unlock() {
+    lock.unlock();
+  }
 
   /** Runs {@code action} unless a sync is under way. */
   final void unlessBusy(Runnable action) {

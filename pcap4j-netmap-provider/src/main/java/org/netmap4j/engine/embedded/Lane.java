@@ -75,7 +75,7 @@ final class Lane {
         @Override
         public long nextEventNanos() {
           writer.arm();
-          if (room.get() != tx.hwtail) {
+          if (room.get() != tx.tail) {
             writer.fire();
           }
           return Long.MAX_VALUE;
@@ -98,7 +98,7 @@ final class Lane {
         @Override
         public long nextEventNanos() {
           reader.arm();
-          if (written.get() != rx.hwtail) {
+          if (written.get() != rx.tail) {
             reader.fire();
           }
           return Long.MAX_VALUE;

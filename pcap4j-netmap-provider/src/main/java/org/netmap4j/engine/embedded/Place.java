@@ -1,13 +1,18 @@
 package org.netmap4j.engine.embedded;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.WaitSource;
+import org.netmap4j.error.NetmapException;
 
 /**
  * Where a port stands: on which switch, at which number; on none, for a persistent port that is not
  * attached. Changed under the engine's lock, read by the port's syncs.
  */
 final class Place {
-  private record Spot(ValeSwitch of, int number) {}
+  private static final int NONE = -1;
+
+  private record Spot(ValeSwitch of, int number, int sibling) {}
 
   private volatile @Nullable Spot spot;
 
@@ -16,9 +21,13 @@ final class Place {
    */
   long lastSource = -1;
 
-  /** Takes a place; answers its number. */
   void take(ValeSwitch of, int number) {
-    spot = new Spot(of, number);
+    take(of, number, NONE);
+  }
+
+  /** Takes a place next to that of a sibling, with which it exchanges no packets. */
+  void take(ValeSwitch of, int number, int sibling) {
+    spot = new Spot(of, number, sibling);
     lastSource = -1;
   }
 
@@ -34,6 +43,30 @@ final class Place {
   /** The number, -1 on no switch. */
   int number() {
     Spot now = spot;
-    return now == null ? -1 : now.number;
+    return now == null ? NONE : now.number;
+  }
+
+  /** The number of the port with which no packets are exchanged; -1 for none. */
+  int sibling() {
+    Spot now = spot;
+    return now == null ? NONE : now.sibling;
+  }
+
+  /** Brings in the frames of the NICs on the switch. */
+  void pump() {
+    ValeSwitch vale = vale();
+    if (vale != null) {
+      vale.nics().pump();
+    }
+  }
+
+  List<WaitSource> sources() throws NetmapException {
+    ValeSwitch vale = vale();
+    return vale == null ? List.of() : vale.nics().sources();
+  }
+
+  long nextEventNanos() {
+    ValeSwitch vale = vale();
+    return vale == null ? Long.MAX_VALUE : vale.nics().nextEventNanos();
   }
 }

@@ -1,10 +1,12 @@
 package org.netmap4j.engine.embedded;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
+import org.netmap4j.engine.embedded.Port.Bound;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
@@ -24,6 +26,9 @@ final class Ports {
   private final Pipes pipes;
   private final Map<String, NicDriver> added = new HashMap<>();
   private final Map<String, NicPort> nics = new HashMap<>();
+
+  /** By the name that they have on their switch. */
+  private final Map<String, AttachedNic> attached = new HashMap<>();
 
   Ports(RegionLayout shared, boolean strict) {
     this.strict = strict;
@@ -66,7 +71,13 @@ final class Ports {
       return valePort(name, request);
     }
     SwitchPort persistent = switches.find(name);
-    return persistent != null ? persistent : nic(request);
+    if (persistent != null) {
+      return persistent;
+    }
+    if (attached.values().stream().anyMatch(nic -> nic.port().name().equals(name))) {
+      throw cannotOpen(name, "it is attached to a VALE switch", "detach it first");
+    }
+    return nic(request);
   }
 
   private NullPort nullPort(RegisterRequest request) throws NetmapException {
@@ -134,6 +145,54 @@ final class Ports {
       regions.release(region);
       throw e;
     }
+  }
+
+  // NETMAP_REQ_VALE_ATTACH and the like
+
+  /** Puts a NIC or a persistent port on a switch; answers its number. */
+  int attach(String name, boolean host) throws NetmapException {
+    String own = Switches.names(name) ? Switches.portOf(name) : "";
+    if (switches.isPersistent(own)) {
+      return switches.attachPersistent(name);
+    }
+    if (!taken(own)) {
+      throw cannotOpen(name, "there is no such interface to attach", "check the name");
+    }
+    if (nics.containsKey(own) || attached.containsKey(name)) {
+      throw cannotOpen(name, "it is in use", "close the ports on it, or detach it");
+    }
+    int mode = host ? NetmapAbi.REG_NIC_SW : NetmapAbi.REG_ALL_NIC;
+    RegisterRequest request = new RegisterRequest(own, mode, 0, 0, 0, 0, Geometry.ANY, false);
+    NicPort port = nic(request);
+    @Nullable List<Bound> rings = null;
+    boolean done = false;
+    try {
+      rings = port.bind(RingChoice.of(request, port.shape()), true);
+      AttachedNic nic = new AttachedNic(port, rings, host);
+      int number = switches.attachNic(name, nic);
+      attached.put(name, nic);
+      done = true;
+      return number;
+    } finally {
+      if (!done) {
+        if (rings != null) {
+          port.unbind(rings);
+        }
+        ended(port, false);
+      }
+    }
+  }
+
+  /** Takes it from the switch; answers the number that it had. */
+  int detach(String name) throws NetmapException {
+    AttachedNic nic = attached.remove(name);
+    if (nic == null) {
+      return switches.detachPersistent(name);
+    }
+    int number = switches.detachNic(nic);
+    nic.port().unbind(nic.rings());
+    ended(nic.port(), true);
+    return number;
   }
 
   private static NetInterface ensureExists(String name) throws NetmapException {

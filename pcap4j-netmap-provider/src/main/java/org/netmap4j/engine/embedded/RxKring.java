@@ -51,6 +51,22 @@ final class RxKring extends Kring {
   }
 
   /**
+   * Brings frames in and hands them on, for whoever owns the ring in place of a user; they are
+   * released at the next time. A link that is down brings none. Under the lock.
+   */
+  void pump(RingQueue queue, Forwarder forwarder) {
+    head = hwtail;
+    hwcur = head;
+    try {
+      queue.receive(this);
+    } catch (NetmapException e) {
+      // nothing arrived: whoever asks for trouble is told
+    }
+    monitors.arrived(this);
+    forwarder.forward(head, hwtail);
+  }
+
+  /**
    * Whether a frame of {@code length} bytes finds room now, or never will and may be put anyway.
    */
   boolean accepts(int length) {

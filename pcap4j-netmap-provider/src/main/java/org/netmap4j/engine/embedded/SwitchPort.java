@@ -8,6 +8,7 @@ import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.RingIndices;
+import org.netmap4j.engine.WaitSource;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 
@@ -71,27 +72,54 @@ final class SwitchPort extends Port implements Outlet {
       case RxKring rx -> {
         Inbox inbox = new Inbox(rx);
         inboxes.set(rx.id().index(), inbox);
-        yield inbox;
+        yield new Reader(inbox, place);
       }
-      case TxKring tx -> new Sender(new Forwarder(tx, place, true));
+      case TxKring tx -> new Sender(new Forwarder(tx, place, true), place);
     };
   }
 
-  private record Sender(Forwarder forwarder) implements RingQueue {
+  private record Sender(Forwarder forwarder, Place place) implements RingQueue {
     @Override
     public void transmit(TxKring ring) {
+      place.pump();
       forwarder.forward(ring.hwcur, ring.head);
       ring.hwcur = ring.head; // nothing is ever held back: what finds no room is lost
       ring.hwtail = RingIndices.prev(ring.head, ring.slots);
     }
   }
 
-  @Override
-  void shut(Bound ring) {
-    if (ring.queue() instanceof Inbox inbox) {
-      inboxes.set(ring.kring().id().index(), null);
+  /** An inbox, and NICs on the switch whose frames are looked for first. */
+  private record Reader(Inbox inbox, Place place) implements RingQueue {
+    @Override
+    public void receive(RxKring ring) {
+      place.pump();
+      inbox.receive(ring);
+    }
+
+    @Override
+    public List<WaitSource> sources() throws NetmapException {
+      List<WaitSource> all = new ArrayList<>(inbox.sources());
+      all.addAll(place.sources());
+      return all;
+    }
+
+    @Override
+    public long nextEventNanos() {
+      return Math.min(inbox.nextEventNanos(), place.nextEventNanos());
+    }
+
+    @Override
+    public void close() {
       inbox.close();
     }
+  }
+
+  @Override
+  void shut(Bound ring) {
+    if (ring.kring() instanceof RxKring rx) {
+      inboxes.set(rx.id().index(), null);
+    }
+    ring.queue().close();
     ring.kring().free();
   }
 

@@ -120,6 +120,7 @@ final class Switches {
   void dropIfEmpty(ValeSwitch vale) {
     if (vale.empty()) {
       switches[vale.number()] = null;
+      vale.nics().close();
     }
   }
 
@@ -133,9 +134,8 @@ final class Switches {
     attached.remove(name);
     ValeSwitch vale = port.place().vale();
     int number = port.place().number();
-    port.place().leave();
+    leave(port.place());
     if (vale != null) {
-      vale.remove(number);
       dropIfEmpty(vale);
     }
     return number;
@@ -215,6 +215,53 @@ final class Switches {
   private static NetmapException noSuchPort(String name) {
     return new NetmapException(
         new NetmapError.CannotOpen(name, "there is no such port", "list the ports"));
+  }
+
+  // NICs
+
+  /** Puts a NIC on a switch; answers its number. */
+  int attachNic(String name, AttachedNic nic) throws NetmapException {
+    ValeSwitch vale = findOrMake(name);
+    try {
+      int number = vale.add(name, nic.outlet());
+      nic.place().take(vale, number);
+      Place host = nic.hostPlace();
+      if (host != null) {
+        host.take(vale, vale.add(name + "^", NicOutlet.DEAF), number);
+      }
+      vale.nics().add(nic);
+      return number;
+    } catch (NetmapException e) {
+      leave(nic.place());
+      leave(nic.hostPlace());
+      throw e;
+    } finally {
+      dropIfEmpty(vale);
+    }
+  }
+
+  /** Takes a NIC from its switch; answers the number that it had. */
+  int detachNic(AttachedNic nic) throws NetmapException {
+    int number = nic.place().number();
+    ValeSwitch vale = nic.place().vale();
+    if (vale != null) {
+      vale.nics().remove(nic);
+    }
+    leave(nic.hostPlace());
+    leave(nic.place());
+    nic.close();
+    if (vale != null) {
+      dropIfEmpty(vale);
+    }
+    return number;
+  }
+
+  private static void leave(@Nullable Place place) {
+    ValeSwitch vale = place == null ? null : place.vale();
+    if (place != null && vale != null) {
+      vale.remove(place.number());
+      place.leave();
+    }
   }
 
   /** The ports of all switches, in the order of their numbers. */

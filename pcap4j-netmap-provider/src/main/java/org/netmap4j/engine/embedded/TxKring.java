@@ -40,10 +40,14 @@ final class TxKring extends Kring {
 
   @Override
   void exchange(RingQueue queue) throws NetmapException {
-    if (!accept(head, tail)) {
+    if (accept(head, tail)) {
+      send(queue);
+    } else {
       reinit();
-      return;
     }
+  }
+
+  private void send(RingQueue queue) throws NetmapException {
     int done = RingIndices.next(hwtail, slots);
     monitors.sending(this);
     try {
@@ -51,6 +55,17 @@ final class TxKring extends Kring {
     } finally {
       monitors.sent(this, done, RingIndices.next(hwtail, slots));
       finish();
+    }
+  }
+
+  /** Sends what was queued up to {@code to}, by whoever owns the ring in place of a user. */
+  void push(int to, RingQueue queue) throws NetmapException {
+    lock();
+    try {
+      head = to;
+      send(queue);
+    } finally {
+      unlock();
     }
   }
 

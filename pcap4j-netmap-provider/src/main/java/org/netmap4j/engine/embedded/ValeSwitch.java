@@ -34,6 +34,7 @@ final class ValeSwitch {
   private volatile @Nullable Outlet[] ports = new Outlet[PORTS];
 
   private final @Nullable String[] names = new String[PORTS];
+  private final SwitchNics nics = new SwitchNics();
 
   ValeSwitch(String name, int number, boolean strict) {
     this.name = name;
@@ -99,6 +100,10 @@ final class ValeSwitch {
 
   boolean empty() {
     return active == 0;
+  }
+
+  SwitchNics nics() {
+    return nics;
   }
 
   /** The ports in the order of their numbers. */
