@@ -10,6 +10,8 @@ public enum PortKind {
   PIPE,
   /** A monitor of another port. */
   MONITOR,
+  /** Nothing: a memory region is mapped. */
+  NULL,
   /** A savefile played back. */
   REPLAY,
   /** A packet generator. */

@@ -36,11 +36,19 @@ public interface Registration extends AutoCloseable {
    */
   void txsync() throws NetmapException;
 
-  /** What becomes ready when {@link #rxsync} may find packets. */
-  List<WaitSource> receiveSources();
+  /**
+   * What becomes ready when {@link #rxsync} may find packets.
+   *
+   * @throws NetmapException the system refuses to make it
+   */
+  List<WaitSource> receiveSources() throws NetmapException;
 
-  /** What becomes ready when {@link #txsync} may find room. */
-  List<WaitSource> transmitSources();
+  /**
+   * What becomes ready when {@link #txsync} may find room.
+   *
+   * @throws NetmapException the system refuses to make it
+   */
+  List<WaitSource> transmitSources() throws NetmapException;
 
   /** Looks after one thread at a time that sleeps on them; whoever takes it closes it. */
   default SleepWatch sleepWatch() {
@@ -50,6 +58,9 @@ public interface Registration extends AutoCloseable {
   /**
    * When a sync may find something without any source becoming ready, on the clock of {@link
    * System#nanoTime}; {@link Long#MAX_VALUE} for never.
+   *
+   * <p>To be asked after a sync that found nothing and before each sleep: an engine may leave its
+   * sources silent for who did not ask.
    */
   long nextEventNanos();
 

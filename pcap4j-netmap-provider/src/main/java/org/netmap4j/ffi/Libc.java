@@ -29,6 +29,10 @@ public final class Libc {
   private static final ThreadLocal<MemorySegment> STATE =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
+  /** One per thread, never freed: where {@link #copyIn} says what to copy. */
+  private static final ThreadLocal<MemorySegment> VECTORS =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(32, 8));
+
   private static final MethodHandle OPEN =
       variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
@@ -52,6 +56,19 @@ public final class Libc {
   private static final MethodHandle EPOLL_WAIT =
       call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle EVENTFD_WRITE =
+      call("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle GETPID = call("getpid", JAVA_INT);
+  private static final MethodHandle PROCESS_VM_READV =
+      call(
+          "process_vm_readv",
+          JAVA_LONG,
+          JAVA_INT,
+          ADDRESS,
+          JAVA_LONG,
+          ADDRESS,
+          JAVA_LONG,
+          JAVA_LONG);
   private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
@@ -258,6 +275,40 @@ public final class Libc {
     try {
       int flags = LinuxAbi.EFD_NONBLOCK | LinuxAbi.EPOLL_CLOEXEC;
       return answer((int) EVENTFD.invokeExact(state, 0, flags), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** eventfd_write(3): adds one. */
+  public static int eventfdWrite(int fd) {
+    MemorySegment state = STATE.get();
+    try {
+      return answer((int) EVENTFD_WRITE.invokeExact(state, fd, 1L), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Copies from any address of this process, as the kernel's copyin: {@code -EFAULT} where nothing
+   * is mapped. By process_vm_readv(2) on this process.
+   *
+   * @return the bytes copied, which may be fewer where the mapping ends
+   */
+  public static long copyIn(long address, MemorySegment into, long length) {
+    MemorySegment state = STATE.get();
+    MemorySegment vectors = VECTORS.get();
+    // two struct iovec: here, there
+    vectors.set(JAVA_LONG, 0, into.address());
+    vectors.set(JAVA_LONG, 8, length);
+    vectors.set(JAVA_LONG, 16, address);
+    vectors.set(JAVA_LONG, 24, length);
+    try {
+      int pid = (int) GETPID.invokeExact(state);
+      MemorySegment there = vectors.asSlice(16);
+      return answer(
+          (long) PROCESS_VM_READV.invokeExact(state, pid, vectors, 1L, there, 1L, 0L), state);
     } catch (Throwable e) {
       throw broken(e);
     }

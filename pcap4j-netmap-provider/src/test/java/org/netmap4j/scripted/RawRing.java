@@ -116,6 +116,10 @@ public final class RawRing {
     region.set(JAVA_SHORT, slot(i) + 6, (short) flags);
   }
 
+  public void ptr(int i, long address) {
+    region.set(JAVA_LONG, slot(i) + 8, address);
+  }
+
   /** Writes a packet, or a part of one, into the buffer that slot {@code i} names. */
   public void put(int i, byte[] data, int flags) {
     MemorySegment.copy(data, 0, region, JAVA_BYTE, buffer(i), data.length);

@@ -1,44 +1,52 @@
 package org.netmap4j.engine.embedded;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.Control;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.Registration;
-import org.netmap4j.engine.RingId;
-import org.netmap4j.engine.RingKind;
-import org.netmap4j.engine.embedded.NicPort.Bound;
+import org.netmap4j.engine.embedded.Port.Bound;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
-import org.netmap4j.host.NetInterface;
-import org.netmap4j.host.NetInterfaces;
 
 /**
  * The engine in this process: NIC ports over packet sockets by interface name, and by a name of
- * their own savefiles ({@link #addReplay}) and generators ({@link #addGenerator}).
+ * their own savefiles ({@link #addReplay}) and generators ({@link #addGenerator}); VALE switches,
+ * pipes, monitors, NULL ports.
  *
- * <p>All NIC ports share region 1, which exists while a port is open.
+ * <p>NIC ports share region 1; VALE ports, copy monitors and pipes of any other name have private
+ * ones. A region exists while a port needs it.
  */
 public final class EmbeddedEngine implements Engine {
   /** The engine's name. */
   public static final String NAME = "embedded";
 
-  private static final int SHARED_REGION = 1;
   private static final EmbeddedEngine SHARED = new EmbeddedEngine(RegionLayout.SHARED);
 
+  /** Guards the ports and what they consist of; never taken by a sync. */
   private final Object lock = new Object();
-  private final RegionLayout layout;
-  private final Map<String, NicDriver> added = new HashMap<>();
-  private final Map<String, NicPort> ports = new HashMap<>();
-  private @Nullable Region region;
 
-  /** An engine of its own, with no port in common with any other. */
-  public EmbeddedEngine(RegionLayout layout) {
-    this.layout = layout;
+  private final Ports ports;
+  private final Control control;
+
+  /** An engine of its own, with no port in common with any other, that does as the module does. */
+  public EmbeddedEngine(RegionLayout shared) {
+    this(shared, false);
+  }
+
+  private EmbeddedEngine(RegionLayout shared, boolean strict) {
+    ports = new Ports(shared, strict);
+    control = new EmbeddedControl(lock, ports);
+  }
+
+  /**
+   * An engine of its own that does not let pass what the module lets pass: a sync throws when the
+   * ring's indices are illegal; a switch honours NS_NO_LEARN, and address 0 is no port's.
+   */
+  public static EmbeddedEngine strict(RegionLayout shared) {
+    return new EmbeddedEngine(shared, true);
   }
 
   /** The one that {@link org.netmap4j.engine.Engines} hands out. */
@@ -49,6 +57,11 @@ public final class EmbeddedEngine implements Engine {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Control control() {
+    return control;
   }
 
   /** Adds a NIC that plays a savefile; it is opened by {@code name}, once. */
@@ -63,56 +76,38 @@ public final class EmbeddedEngine implements Engine {
 
   private void add(String name, NicDriver driver) throws NetmapException {
     synchronized (lock) {
-      if (added.containsKey(name) || NetInterfaces.exists(name)) {
+      if (ports.taken(name)) {
         driver.close();
         throw new NetmapException(
             new NetmapError.CannotOpen(
                 name, "there is a NIC of this name already", "choose another name"));
       }
-      added.put(name, driver);
+      ports.add(name, driver);
     }
   }
 
   @Override
   public Registration register(RegisterRequest request) throws NetmapException {
-    refuseWhatIsNotThereYet(request);
     synchronized (lock) {
-      Region memory = region();
-      memory.retain();
+      Port port = ports.findOrMake(request);
+      @Nullable List<Bound> bound = null;
       boolean done = false;
       try {
-        Registration registration = register(request, memory);
+        boolean exclusive = (request.flags() & NetmapAbi.NR_EXCLUSIVE) != 0;
+        bound = port.bind(RingChoice.of(request, port.shape()), exclusive);
+        if (request.promiscuous()) {
+          port.promiscuous();
+        }
+        Registration registration =
+            new EmbeddedRegistration(this, port, bound, request.extraBuffers());
         done = true;
         return registration;
       } finally {
         if (!done) {
-          release(memory);
-        }
-      }
-    }
-  }
-
-  private Registration register(RegisterRequest request, Region memory) throws NetmapException {
-    NicPort port = port(request, memory);
-    @Nullable List<Bound> bound = null;
-    boolean done = false;
-    try {
-      boolean exclusive = (request.flags() & NetmapAbi.NR_EXCLUSIVE) != 0;
-      bound = port.bind(rings(request, port.shape()), exclusive);
-      if (request.promiscuous()) {
-        port.driver().promiscuous();
-      }
-      EmbeddedRegistration registration = new EmbeddedRegistration(this, port, memory, bound);
-      ports.put(port.name(), port);
-      done = true;
-      return registration;
-    } finally {
-      if (!done) {
-        if (bound != null) {
-          port.unbind(bound);
-        }
-        if (port.idle() && !added.containsKey(port.name())) {
-          port.driver().close();
+          if (bound != null) {
+            port.unbind(bound);
+          }
+          endIfIdle(port, false);
         }
       }
     }
@@ -120,151 +115,24 @@ public final class EmbeddedEngine implements Engine {
 
   void unregister(EmbeddedRegistration registration) {
     synchronized (lock) {
-      NicPort port = registration.port();
-      Region memory = registration.memory();
+      Port port = registration.port();
       port.unbind(registration.rings());
-      if (port.idle()) {
-        ports.remove(port.name());
-        added.remove(port.name());
-        port.driver().close();
-      }
-      memory.giveIf(registration.nifp());
-      release(memory);
+      port.region().giveExtra(registration.nifp());
+      port.region().giveIf(registration.nifp());
+      endIfIdle(port, true);
     }
   }
 
-  private void release(Region memory) {
-    if (memory.release()) {
-      region = null;
+  private void endIfIdle(Port port, boolean spent) {
+    if (port.idle()) {
+      ports.ended(port, spent);
     }
-  }
-
-  private Region region() throws NetmapException {
-    Region memory = region;
-    if (memory == null) {
-      memory = new Region(SHARED_REGION, layout);
-      region = memory;
-    }
-    return memory;
-  }
-
-  private NicPort port(RegisterRequest request, Region memory) throws NetmapException {
-    String name = request.name();
-    NicPort open = ports.get(name);
-    if (open != null) {
-      return open;
-    }
-    NicDriver driver = added.get(name);
-    if (driver == null) {
-      NetInterface device =
-          NetInterfaces.find(name)
-              .orElseThrow(() ->
-                  new NetmapException(new NetmapError.NoSuchPort(name, NetInterfaces.names())));
-      driver = new PacketNic(device, request.geometry());
-    }
-    return new NicPort(name, memory, driver);
-  }
-
-  private static void refuseWhatIsNotThereYet(RegisterRequest request) throws NetmapException {
-    String name = request.name();
-    long monitor = NetmapAbi.NR_MONITOR_RX | NetmapAbi.NR_MONITOR_TX | NetmapAbi.NR_ZCOPY_MON;
-    @Nullable String what = null;
-    if ((request.flags() & monitor) != 0) {
-      what = "monitor";
-    } else if (request.mode() == NetmapAbi.REG_NULL) {
-      what = "NULL port";
-    } else if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0) {
-      what = "pipe";
-    } else if (name.startsWith("vale")) {
-      what = "VALE port";
-    } else if (request.extraBuffers() > 0) {
-      what = "extra buffers";
-    } else if (request.memId() > SHARED_REGION) {
-      what = "memory region " + request.memId();
-    }
-    if (what != null) {
-      throw new NetmapException(
-          new NetmapError.Unsupported(
-              "open " + name + ": " + what,
-              "this version of the embedded engine",
-              "it has NIC and host receive rings"));
-    }
-  }
-
-  /** The rings that a request binds, by its mode and flags. */
-  private static List<RingId> rings(RegisterRequest request, NicShape shape)
-      throws NetmapException {
-    List<RingId> rings = new ArrayList<>();
-    boolean receive = (request.flags() & NetmapAbi.NR_TX_RINGS_ONLY) == 0;
-    boolean transmit = (request.flags() & NetmapAbi.NR_RX_RINGS_ONLY) == 0;
-    for (RingKind kind : RingKind.values()) {
-      if (kind.receives() ? receive : transmit) {
-        add(kind, request, shape, rings);
-      }
-    }
-    return rings;
-  }
-
-  private static void add(
-      RingKind kind, RegisterRequest request, NicShape shape, List<RingId> rings)
-      throws NetmapException {
-    int count = shape.rings(kind);
-    int hostRings = Math.max(shape.hostTxRings(), shape.hostRxRings());
-    switch (request.mode()) {
-      case NetmapAbi.REG_ALL_NIC -> addAll(kind, kind.host() ? 0 : count, rings);
-      case NetmapAbi.REG_SW, NetmapAbi.REG_NIC_SW -> {
-        if (hostRings == 0) {
-          throw noSuchRing(request, "host rings", "no host rings");
-        }
-        boolean wanted = kind.host() || request.mode() == NetmapAbi.REG_NIC_SW;
-        addAll(kind, wanted ? count : 0, rings);
-      }
-      case NetmapAbi.REG_ONE_NIC -> {
-        int ring = request.ringId();
-        if (ring >= shape.txRings() && ring >= shape.rxRings()) {
-          throw noSuchRing(
-              request,
-              "ring " + ring,
-              shape.txRings() + " tx and " + shape.rxRings() + " rx rings");
-        }
-        if (!kind.host() && count > 0) {
-          // as in the module: beyond the rings of one direction, that direction gets ring 0
-          rings.add(new RingId(kind, ring < count ? ring : 0));
-        }
-      }
-      case NetmapAbi.REG_ONE_SW -> {
-        int ring = request.ringId();
-        if (ring >= hostRings) {
-          throw noSuchRing(request, "host ring " + ring, shape.hostRxRings() + " host rx rings");
-        }
-        if (kind.host() && ring < count) {
-          rings.add(new RingId(kind, ring));
-        }
-      }
-      default ->
-          throw new NetmapException(
-              new NetmapError.Unsupported(
-                  "open " + request.name() + ": mode " + request.mode(),
-                  "netmap's register call",
-                  "use one of ALL_NIC, SW, NIC_SW, ONE_NIC, ONE_SW"));
-    }
-  }
-
-  private static void addAll(RingKind kind, int count, List<RingId> rings) {
-    for (int i = 0; i < count; i++) {
-      rings.add(new RingId(kind, i));
-    }
-  }
-
-  private static NetmapException noSuchRing(RegisterRequest request, String ring, String have) {
-    return new NetmapException(new NetmapError.NoSuchRing(request.name(), ring, have));
   }
 
   /** Rings and buffers taken now, for tests and for who wants to see what is left. */
   int ringsInUse() {
     synchronized (lock) {
-      Region memory = region;
-      return memory == null ? 0 : memory.ringsInUse();
+      return ports.regions().ringsInUse();
     }
   }
 }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,63 +15,62 @@ import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.WaitSource;
-import org.netmap4j.engine.embedded.NicPort.Bound;
+import org.netmap4j.engine.embedded.Port.Bound;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 
-/** A registration of a NIC port: its netmap_if, and the rings that it binds. */
+/** A registration: its netmap_if, and the rings that it binds. */
 final class EmbeddedRegistration implements Registration {
   private final EmbeddedEngine engine;
-  private final NicPort port;
-  private final Region region;
+  private final Port port;
   private final List<Bound> rings;
-  private final List<Bound> receivers;
-  private final List<Bound> transmitters;
+  private final Bound[] receivers;
+  private final Bound[] transmitters;
   private final long nifp;
+  private final int extraBuffers;
 
-  EmbeddedRegistration(EmbeddedEngine engine, NicPort port, Region region, List<Bound> rings)
+  EmbeddedRegistration(EmbeddedEngine engine, Port port, List<Bound> rings, int extraBuffers)
       throws NetmapException {
     this.engine = engine;
     this.port = port;
-    this.region = region;
     this.rings = rings;
-    receivers = rings.stream().filter(ring -> ring.kring() instanceof RxKring).toList();
-    transmitters = rings.stream().filter(ring -> ring.kring() instanceof TxKring).toList();
-    NicShape shape = port.shape();
-    int hostTx = Math.max(1, shape.hostTxRings());
-    int hostRx = Math.max(1, shape.hostRxRings());
-    nifp = region.takeIf(shape.txRings() + hostTx + shape.rxRings() + hostRx);
+    receivers = of(rings, true);
+    transmitters = of(rings, false);
+    PortShape shape = port.shape();
+    Region region = port.region();
+    nifp = region.takeIf(shape.ringOffsets());
+    try {
+      this.extraBuffers = region.takeExtra(nifp, extraBuffers);
+    } catch (NetmapException e) {
+      region.giveIf(nifp);
+      throw e;
+    }
     MemorySegment memory = region.memory();
     byte[] name = port.name().getBytes(StandardCharsets.UTF_8);
     int length = Math.min(name.length, NetmapAbi.IF_NAME_SIZE - 1);
     MemorySegment.copy(name, 0, memory, JAVA_BYTE, nifp + NetmapAbi.IF_NAME, length);
+    memory.set(JAVA_INT, nifp + NetmapAbi.IF_FLAGS, region.isPrivate() ? NetmapAbi.NI_PRIV_MEM : 0);
     memory.set(JAVA_INT, nifp + NetmapAbi.IF_TX_RINGS, shape.txRings());
     memory.set(JAVA_INT, nifp + NetmapAbi.IF_RX_RINGS, shape.rxRings());
-    memory.set(JAVA_INT, nifp + NetmapAbi.IF_HOST_TX_RINGS, hostTx);
-    memory.set(JAVA_INT, nifp + NetmapAbi.IF_HOST_RX_RINGS, hostRx);
+    memory.set(
+        JAVA_INT, nifp + NetmapAbi.IF_HOST_TX_RINGS, PortShape.hostEntries(shape.hostTxRings()));
+    memory.set(
+        JAVA_INT, nifp + NetmapAbi.IF_HOST_RX_RINGS, PortShape.hostEntries(shape.hostRxRings()));
     for (Bound ring : rings) {
-      RingId id = ring.kring().id();
-      int before =
-          switch (id.kind()) {
-            case TX -> 0;
-            case HOST_TX -> shape.txRings();
-            case RX -> shape.txRings() + hostTx;
-            case HOST_RX -> shape.txRings() + hostTx + shape.rxRings();
-          };
-      memory.set(
-          JAVA_LONG,
-          nifp + NetmapAbi.IF_RING_OFS + 8L * (before + id.index()),
-          ring.kring().base - nifp);
+      long entry = NetmapAbi.IF_RING_OFS + 8L * shape.ringOffset(ring.kring().id());
+      memory.set(JAVA_LONG, nifp + entry, ring.kring().base - nifp);
     }
   }
 
-  NicPort port() {
-    return port;
+  private static Bound[] of(List<Bound> rings, boolean receive) {
+    return rings.stream()
+        .filter(ring -> ring.kring().id().kind().receives() == receive)
+        .toArray(Bound[]::new);
   }
 
-  Region memory() {
-    return region;
+  Port port() {
+    return port;
   }
 
   List<Bound> rings() {
@@ -83,16 +83,16 @@ final class EmbeddedRegistration implements Registration {
 
   @Override
   public MemorySegment region() {
-    return region.memory();
+    return port.region().memory();
   }
 
   @Override
   public RegisterReply reply() {
     return new RegisterReply(
         nifp,
-        region.id(),
-        region.layout().buffers(),
-        0,
+        port.region().id(),
+        port.region().layout().buffers(),
+        extraBuffers,
         port.shape().kind(),
         port.shape().maxTransmit());
   }
@@ -108,7 +108,7 @@ final class EmbeddedRegistration implements Registration {
   }
 
   /** All rings get their turn, also when one of them reports that the interface is down. */
-  private static void sync(List<Bound> rings) throws NetmapException {
+  private static void sync(Bound[] rings) throws NetmapException {
     @Nullable NetmapException first = null;
     for (Bound ring : rings) {
       try {
@@ -122,17 +122,21 @@ final class EmbeddedRegistration implements Registration {
     }
   }
 
-  private static List<WaitSource> sources(List<Bound> rings) {
-    return rings.stream().flatMap(ring -> ring.queue().sources().stream()).toList();
+  private static List<WaitSource> sources(Bound[] rings) throws NetmapException {
+    List<WaitSource> sources = new ArrayList<>();
+    for (Bound ring : rings) {
+      sources.addAll(ring.queue().sources());
+    }
+    return sources;
   }
 
   @Override
-  public List<WaitSource> receiveSources() {
+  public List<WaitSource> receiveSources() throws NetmapException {
     return sources(receivers);
   }
 
   @Override
-  public List<WaitSource> transmitSources() {
+  public List<WaitSource> transmitSources() throws NetmapException {
     return sources(transmitters);
   }
 
@@ -147,12 +151,16 @@ final class EmbeddedRegistration implements Registration {
 
   @Override
   public Optional<NetmapError> trouble() {
-    return port.driver().trouble();
+    Optional<NetmapError> trouble = port.trouble();
+    for (Bound ring : rings) {
+      trouble = trouble.or(ring.kring()::fault);
+    }
+    return trouble;
   }
 
   @Override
   public boolean exhausted() {
-    return port.driver().exhausted();
+    return port.exhausted();
   }
 
   @Override

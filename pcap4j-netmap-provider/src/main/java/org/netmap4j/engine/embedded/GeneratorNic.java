@@ -35,15 +35,15 @@ final class GeneratorNic implements NicDriver {
   }
 
   @Override
-  public NicShape shape() {
+  public PortShape shape() {
     int rings = options.packetsPerSecond().size();
-    return new NicShape(
+    return new PortShape(
         PortKind.GENERATOR, rings, rings, 0, 0, options.slots(), options.slots(), 65_536);
   }
 
   @Override
-  public Map<RingId, NicQueue> activate(List<RingId> rings) {
-    Map<RingId, NicQueue> queues = new HashMap<>();
+  public Map<RingId, RingQueue> activate(List<RingId> rings) {
+    Map<RingId, RingQueue> queues = new HashMap<>();
     for (RingId ring : rings) {
       queues.put(ring, ring.kind().receives() ? new Source(ring.index()) : new Sink());
     }
@@ -66,7 +66,7 @@ final class GeneratorNic implements NicDriver {
   @Override
   public void close() {}
 
-  private final class Source implements NicQueue {
+  private final class Source implements RingQueue {
     private static final long SECOND = 1_000_000_000L;
 
     private final LongSupplier clock = options.clock();
@@ -155,7 +155,7 @@ final class GeneratorNic implements NicDriver {
     public void close() {}
   }
 
-  private static final class Sink implements NicQueue {
+  private static final class Sink implements RingQueue {
     @Override
     public void transmit(TxKring ring) {
       ring.look();

@@ -4,9 +4,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.RingIndices;
+import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 import org.netmap4j.ffi.SharedMemory;
@@ -15,9 +18,10 @@ import org.netmap4j.ffi.SharedMemory;
  * The kernel side of a ring: struct netmap_kring, and the checks at each sync.
  *
  * <p>What the user can write is read once, checked, and kept: a user who changes it meanwhile
- * deceives only himself. Guarded by its own lock.
+ * deceives only himself. Guarded by its own lock, which a sync tries and never waits for.
  */
 abstract sealed class Kring permits RxKring, TxKring {
+  private final Port port;
   private final RingId id;
   final Region region;
   final MemorySegment memory;
@@ -25,6 +29,7 @@ abstract sealed class Kring permits RxKring, TxKring {
   final int slots;
   final int bufferSize;
   final RingStats stats = new RingStats();
+  final RingMonitors monitors = new RingMonitors();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** nr_hwcur: the first slot that this side has not dealt with. */
@@ -36,22 +41,37 @@ abstract sealed class Kring permits RxKring, TxKring {
   /** rhead: the user's head, as accepted at the last sync. */
   int head;
 
-  private int tail;
+  /** rtail: the tail that the user was given. */
+  int tail;
+
   private int users;
 
-  Kring(RingId id, Region region, int ringId, int slots) throws NetmapException {
+  /** What was wrong at the last sync; the module tells by POLLERR. */
+  private volatile @Nullable NetmapError fault;
+
+  /** A ring of {@code port} with buffers of its own, or with those of its twin. */
+  Kring(Port port, RingId id, @Nullable Kring twin) throws NetmapException {
+    this.port = port;
     this.id = id;
-    this.region = region;
-    this.slots = slots;
+    region = port.region();
     memory = region.memory();
     bufferSize = region.layout().bufferSize();
-    base = region.takeRing(ringId, id.kind().receives(), slots);
+    slots = port.shape().slots(id.kind());
+    base =
+        twin == null
+            ? region.takeRing(port.shape().ringId(id), id.kind().receives(), slots)
+            : region.takeTwin(port.shape().ringId(id), id.kind().receives(), slots, twin.base);
     hwtail = id.kind().receives() ? 0 : slots - 1;
     tail = hwtail;
   }
 
   final RingId id() {
     return id;
+  }
+
+  /** What was wrong with the indices at the last sync. */
+  final Optional<NetmapError> fault() {
+    return Optional.ofNullable(fault);
   }
 
   /** One more registration binds the ring. */
@@ -70,42 +90,46 @@ abstract sealed class Kring permits RxKring, TxKring {
     exclusively(() -> region.giveRing(base, slots));
   }
 
-  /** NIOCRXSYNC or NIOCTXSYNC on this ring; nothing when another thread is at it. */
-  final void sync(NicQueue queue) throws NetmapException {
-    if (!lock.tryLock()) {
+  /**
+   * NIOCRXSYNC or NIOCTXSYNC on this ring; nothing when another thread is at it.
+   *
+   * @throws NetmapException by the queue; in strict mode also for indices that are not legal
+   */
+  final void sync(RingQueue queue) throws NetmapException {
+    // who waits for the ring goes first: a thread that does nothing but sync would keep it for ever
+    if (lock.hasQueuedThreads() || !lock.tryLock()) {
       return;
     }
     try {
-      sync(this, queue);
+      exchange(queue);
+      NetmapError wrong = fault;
+      if (wrong != null && port.strict()) {
+        throw new NetmapException(wrong);
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private static void sync(Kring ring, NicQueue queue) throws NetmapException {
-    switch (ring) {
-      case RxKring rx -> {
-        if (!ring.accept(ring.hwcur, ring.hwtail)) {
-          ring.reinit(); // and on with the sync, as the module does
-        }
-        try {
-          queue.receive(rx);
-        } finally {
-          ring.hwcur = ring.head;
-          ring.finish();
-          rx.stamp();
-        }
-      }
-      case TxKring tx -> {
-        if (!ring.accept(ring.head, ring.tail)) {
-          ring.reinit();
-          return;
-        }
-        try {
-          queue.transmit(tx);
-        } finally {
-          ring.finish();
-        }
+  /** One sync, under the lock. */
+  abstract void exchange(RingQueue queue) throws NetmapException;
+
+  /** Keeps syncs away. */
+  final void lock() {
+    lock.lock();
+  }
+
+  final void unlock() {
+    lock.unlock();
+  }
+
+  /** Runs {@code action} unless a sync is under way. */
+  final void unlessBusy(Runnable action) {
+    if (lock.tryLock()) {
+      try {
+        action.run();
+      } finally {
+        lock.unlock();
       }
     }
   }
@@ -121,7 +145,7 @@ abstract sealed class Kring permits RxKring, TxKring {
   }
 
   /** Takes the user's head if it is legal. A tail that the user wrote over is put back. */
-  private boolean accept(int from, int to) {
+  final boolean accept(int from, int to) {
     int userHead = SharedMemory.getAcquire(memory, base + NetmapAbi.RING_HEAD);
     int userCur = memory.get(JAVA_INT, base + NetmapAbi.RING_CUR);
     boolean legal = RingIndices.legal(from, userHead, userCur, to, slots);
@@ -130,6 +154,11 @@ abstract sealed class Kring permits RxKring, TxKring {
       if (memory.get(JAVA_INT, base + NetmapAbi.RING_TAIL) != tail) {
         SharedMemory.setRelease(memory, base + NetmapAbi.RING_TAIL, tail);
       }
+      if (fault != null) {
+        fault = null;
+      }
+    } else {
+      fault = new NetmapError.BadIndices(port.name(), slots, userHead, userCur, to);
     }
     return legal;
   }
@@ -139,7 +168,7 @@ abstract sealed class Kring permits RxKring, TxKring {
    * ring are put back to where this side stands. An index that is wrong but inside the ring is
    * left.
    */
-  private void reinit() {
+  final void reinit() {
     for (int i = 0; i < slots; i++) {
       long slot = slot(i);
       if (!validBuffer(memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX))) {
@@ -166,13 +195,28 @@ abstract sealed class Kring permits RxKring, TxKring {
   }
 
   /** nm_sync_finalize: the user may have all up to hwtail. */
-  private void finish() {
+  final void finish() {
     tail = hwtail;
     SharedMemory.setRelease(memory, base + NetmapAbi.RING_TAIL, hwtail);
   }
 
   final long slot(int index) {
     return base + NetmapAbi.RING_SLOTS + (long) index * NetmapAbi.SLOT_SIZE;
+  }
+
+  /** The buffer that a slot names, which may be none. */
+  final int buffer(long slot) {
+    return memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+  }
+
+  final int flags(long slot) {
+    return memory.get(JAVA_SHORT, slot + NetmapAbi.SLOT_FLAGS) & 0xffff;
+  }
+
+  /** Writes length and flags of a slot. */
+  final void mark(long slot, int length, int flags) {
+    memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) length);
+    memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_FLAGS, (short) flags);
   }
 
   final boolean validBuffer(int index) {

@@ -10,14 +10,14 @@ import org.netmap4j.error.NetmapException;
 /** What stands behind a NIC port: a packet socket, a savefile, a generator. */
 interface NicDriver extends AutoCloseable {
   /** What the port looks like, from its first open to its last close. */
-  NicShape shape();
+  PortShape shape();
 
   /**
    * Rings become bound that were not; each gets a queue. Called under the engine's lock.
    *
    * @throws NetmapException one of them cannot be had; then none is
    */
-  Map<RingId, NicQueue> activate(List<RingId> rings) throws NetmapException;
+  Map<RingId, RingQueue> activate(List<RingId> rings) throws NetmapException;
 
   /** Takes frames for others too, until the port closes. */
   void promiscuous() throws NetmapException;

@@ -36,7 +36,7 @@ final class PacketNic implements NicDriver {
   private static final int MAX_RINGS = 64;
 
   private final NetInterface device;
-  private final NicShape shape;
+  private final PortShape shape;
   private final Mapping mapping;
   private final Accuracy received;
   private final Accuracy sent;
@@ -61,7 +61,7 @@ final class PacketNic implements NicDriver {
                     new NetmapError.NoSuchPort(device.name(), NetInterfaces.names())));
     mapping = device.driver().equals("veth") ? Mapping.DIRECT : Mapping.RECORDED;
     shape =
-        new NicShape(
+        new PortShape(
             PortKind.NIC,
             rings(asked.txRings(), device.txQueues()),
             rings(asked.rxRings(), device.rxQueues()),
@@ -81,7 +81,7 @@ final class PacketNic implements NicDriver {
   }
 
   @Override
-  public NicShape shape() {
+  public PortShape shape() {
     return shape;
   }
 
@@ -122,8 +122,8 @@ final class PacketNic implements NicDriver {
   }
 
   @Override
-  public Map<RingId, NicQueue> activate(List<RingId> rings) throws NetmapException {
-    Map<RingId, NicQueue> queues = new HashMap<>();
+  public Map<RingId, RingQueue> activate(List<RingId> rings) throws NetmapException {
+    Map<RingId, RingQueue> queues = new HashMap<>();
     try {
       addNicReceivers(of(RingKind.RX, rings), queues);
       addHostReceivers(of(RingKind.HOST_RX, rings), queues);
@@ -131,7 +131,7 @@ final class PacketNic implements NicDriver {
         queues.put(ring, new PacketTxQueue(this, ring.index()));
       }
     } catch (NetmapException e) {
-      queues.values().forEach(NicQueue::close);
+      queues.values().forEach(RingQueue::close);
       throw e;
     }
     return queues;
@@ -144,7 +144,7 @@ final class PacketNic implements NicDriver {
         .toList();
   }
 
-  private void addNicReceivers(List<RingId> wanted, Map<RingId, NicQueue> queues)
+  private void addNicReceivers(List<RingId> wanted, Map<RingId, RingQueue> queues)
       throws NetmapException {
     Plan plan = new Plan(this, mapping, shape.rxRings(), shape.rxSlots() + 1, false, received);
     if (wanted.size() == plan.rings()) {
@@ -163,7 +163,7 @@ final class PacketNic implements NicDriver {
    * Always the whole group, even for one ring of several: what we send ourselves goes out through
    * it, so that no member is shown it.
    */
-  private void addHostReceivers(List<RingId> wanted, Map<RingId, NicQueue> queues)
+  private void addHostReceivers(List<RingId> wanted, Map<RingId, RingQueue> queues)
       throws NetmapException {
     if (wanted.isEmpty()) {
       return;

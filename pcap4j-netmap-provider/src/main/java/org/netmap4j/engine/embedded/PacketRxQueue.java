@@ -9,7 +9,7 @@ import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.LinuxAbi;
 
 /** A receive ring behind which a packet socket stands: of the NIC, or of what the stack sends. */
-final class PacketRxQueue implements NicQueue {
+final class PacketRxQueue implements RingQueue {
   private final Plan plan;
   private final PacketGroup group;
   private final PacketSocket socket;

@@ -22,7 +22,7 @@ import org.netmap4j.ffi.NetmapAbi;
  * Sockets that show what the stack sends must not show this: so where there are such, it goes out
  * through one of them, since a socket (and its fanout group) is not shown its own frames.
  */
-final class PacketTxQueue implements NicQueue {
+final class PacketTxQueue implements RingQueue {
   private static final int BATCH = 64;
   private static final int FRAGMENTS = BATCH + NetmapAbi.MAX_FRAGS;
   private static final long RETRY_NANOS = 200_000;

@@ -6,7 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.Libc;
@@ -66,6 +70,11 @@ final class Region implements AutoCloseable {
 
   int id() {
     return id;
+  }
+
+  /** Whether it is other than the one that NICs share. */
+  boolean isPrivate() {
+    return id != Regions.SHARED;
   }
 
   RegionLayout layout() {
@@ -168,6 +177,32 @@ final class Region implements AutoCloseable {
    * with the length of a buffer, a receive ring empty, a transmit ring all the user's.
    */
   long takeRing(int ringId, boolean receives, int slots) throws NetmapException {
+    long ring = takeRingObject(ringId, receives, slots);
+    int[] slotBuffers;
+    try {
+      slotBuffers = take(buffers, slots, "buffers", layout.bufferPool(), layout.bufferSize());
+    } catch (NetmapException e) {
+      giveRingObject(ring);
+      throw e;
+    }
+    for (int i = 0; i < slots; i++) {
+      long slot = ring + NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
+      memory.set(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX, slotBuffers[i]);
+      memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) layout.bufferSize());
+    }
+    return ring;
+  }
+
+  /** Takes a ring whose slots are those of another, buffers included: the other end of a pipe's. */
+  long takeTwin(int ringId, boolean receives, int slots, long twin) throws NetmapException {
+    long ring = takeRingObject(ringId, receives, slots);
+    long bytes = (long) slots * NetmapAbi.SLOT_SIZE;
+    MemorySegment.copy(
+        memory, twin + NetmapAbi.RING_SLOTS, memory, ring + NetmapAbi.RING_SLOTS, bytes);
+    return ring;
+  }
+
+  private long takeRingObject(int ringId, boolean receives, int slots) throws NetmapException {
     long bytes = NetmapAbi.ringBytes(slots);
     if (bytes > layout.ringSize()) {
       throw new NetmapException(
@@ -178,13 +213,6 @@ final class Region implements AutoCloseable {
               "ask for fewer slots"));
     }
     int index = take(rings, 1, "rings", layout.ringPool(), layout.ringSize())[0];
-    int[] slotBuffers;
-    try {
-      slotBuffers = take(buffers, slots, "buffers", layout.bufferPool(), layout.bufferSize());
-    } catch (NetmapException e) {
-      rings.give(index);
-      throw e;
-    }
     long offset = layout.ringPool() + (long) index * layout.ringSize();
     MemorySegment ring = memory.asSlice(offset, bytes);
     ring.fill((byte) 0);
@@ -195,12 +223,11 @@ final class Region implements AutoCloseable {
     ring.set(
         JAVA_SHORT, NetmapAbi.RING_DIR, (short) (receives ? NetmapAbi.DIR_RX : NetmapAbi.DIR_TX));
     ring.set(JAVA_INT, NetmapAbi.RING_TAIL, receives ? 0 : slots - 1);
-    for (int i = 0; i < slots; i++) {
-      long slot = NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
-      ring.set(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX, slotBuffers[i]);
-      ring.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) layout.bufferSize());
-    }
     return offset;
+  }
+
+  private void giveRingObject(long offset) {
+    rings.give((int) ((offset - layout.ringPool()) / layout.ringSize()));
   }
 
   /**
@@ -209,20 +236,76 @@ final class Region implements AutoCloseable {
    * region ends, as in the module. The pages go back to the system, so that no packet is left for
    * the next owner.
    */
-  void giveRing(long offset, int slots) {
+  void giveRing(long ring, int slots) {
+    giveBuffers(slots, slot -> ring);
+    giveRingObject(ring);
+  }
+
+  /**
+   * Gives two rings back that have their buffers in common. In slots {@code from} up to {@code to}
+   * it is {@code one} that says which they are, in the others it is {@code two}: what stands in a
+   * slot of the ring that does not hold it now may long be somewhere else.
+   */
+  void giveTwins(long one, long two, int slots, int from, int to) {
+    int held = RingIndices.distance(from, to, slots);
+    giveBuffers(slots, slot -> RingIndices.distance(from, slot, slots) < held ? one : two);
+    giveRingObject(one);
+    giveRingObject(two);
+  }
+
+  private void giveBuffers(int slots, IntToLongFunction ringOfSlot) {
     int[] given = new int[slots];
     int count = 0;
     for (int i = 0; i < slots; i++) {
-      long slot = offset + NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
+      long slot = ringOfSlot.applyAsLong(i) + NetmapAbi.RING_SLOTS + (long) i * NetmapAbi.SLOT_SIZE;
       int index = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
       if (buffers.give(index)) {
         given[count++] = index;
       }
     }
-    int[] sorted = Arrays.copyOf(given, count);
-    Arrays.sort(sorted);
-    forRuns(sorted, layout.bufferPool(), layout.bufferSize(), LinuxAbi.FALLOC_PUNCH);
-    rings.give((int) ((offset - layout.ringPool()) / layout.ringSize()));
+    clear(Arrays.copyOf(given, count));
+  }
+
+  private void clear(int[] given) {
+    Arrays.sort(given);
+    forRuns(given, layout.bufferPool(), layout.bufferSize(), LinuxAbi.FALLOC_PUNCH);
+  }
+
+  /**
+   * Takes extra buffers, as many of {@code count} as there are, and chains them from ni_bufs_head
+   * of a netmap_if: each one's first word is the number of the next, 0 ends.
+   *
+   * @return how many
+   */
+  int takeExtra(long nifp, int count) throws NetmapException {
+    int[] taken =
+        take(
+            buffers,
+            Math.min(count, buffers.free()),
+            "buffers",
+            layout.bufferPool(),
+            layout.bufferSize());
+    int head = 0;
+    for (int buffer : taken) {
+      memory.set(JAVA_INT, bufferOffset(buffer), head);
+      head = buffer;
+    }
+    memory.set(JAVA_INT, nifp + NetmapAbi.IF_BUFS_HEAD, head);
+    return taken.length;
+  }
+
+  /**
+   * Gives back what is now chained from ni_bufs_head, up to the first that is no buffer taken: a
+   * chain that runs into itself ends there.
+   */
+  void giveExtra(long nifp) {
+    List<Integer> given = new ArrayList<>();
+    int buffer = memory.get(JAVA_INT, nifp + NetmapAbi.IF_BUFS_HEAD);
+    while (buffers.give(buffer)) {
+      given.add(buffer);
+      buffer = memory.get(JAVA_INT, bufferOffset(buffer));
+    }
+    clear(given.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** Where a buffer begins in the region. */

@@ -1,5 +1,7 @@
 package org.netmap4j.engine.embedded;
 
+import org.netmap4j.ffi.NetmapAbi;
+
 /**
  * Where things are in a region: all netmap_ifs, then all rings, then all buffers.
  *
@@ -15,11 +17,43 @@ public record RegionLayout(
   private static final int PAGE = 4096;
 
   /**
-   * The region that NICs share. Rings of up to 4,096 slots fit; memory is taken only by what is in
-   * use.
+   * The region that NICs share. Rings of up to 4,096 slots fit, and a pipe of 256 rings; memory is
+   * taken only by what is in use.
    */
   public static final RegionLayout SHARED =
-      new RegionLayout(256, 4096, 1024, 65_792, 1 << 20, 2048);
+      new RegionLayout(256, 4224, 1088, 65_792, 1 << 20, 2048);
+
+  private static final int MIN_IF = 1024;
+  private static final int MIN_RING = 5 * PAGE;
+  private static final int MIN_BUFFERS = 4098;
+  private static final int BUFFER = 2048;
+
+  /**
+   * The private region of a VALE port, a pipe's base or a monitor, as large as the module makes it:
+   * room for the port's rings, the extra buffers asked for, and a few pipes.
+   */
+  static RegionLayout ofPort(PortShape shape, int extraBuffers, int pipes) {
+    int tx = shape.txRings() + PortShape.hostEntries(shape.hostTxRings());
+    int rx = shape.rxRings() + PortShape.hostEntries(shape.hostRxRings());
+    int perPage = PAGE / MIN_IF;
+    int ifs = (2 + 4 * pipes + perPage - 1) / perPage * perPage;
+    int slots = Math.max(shape.txSlots(), shape.rxSlots());
+    // a ring's bytes are a multiple of 16; objects begin at a multiple of 64
+    int ring = Math.max(MIN_RING, (int) (NetmapAbi.ringBytes(slots) + 63) / 64 * 64);
+    int rings = Math.max(4, tx + rx + 8 * pipes);
+    int buffers =
+        (4 * pipes + rx) * shape.rxSlots()
+            + (4 * pipes + tx) * shape.txSlots()
+            + NetmapAbi.FIRST_BUFFER
+            + extraBuffers;
+    return new RegionLayout(
+        ifs,
+        Math.max(MIN_IF, (int) (NetmapAbi.ifBytes(shape.ringOffsets()) + 63) / 64 * 64),
+        rings,
+        ring,
+        Math.max(MIN_BUFFERS, buffers),
+        BUFFER);
+  }
 
   /** Checks the numbers. */
   public RegionLayout {

@@ -32,13 +32,13 @@ final class ReplayNic implements NicDriver {
   }
 
   @Override
-  public NicShape shape() {
-    return new NicShape(PortKind.REPLAY, 0, 1, 0, 0, options.slots(), options.slots(), 0);
+  public PortShape shape() {
+    return new PortShape(PortKind.REPLAY, 0, 1, 0, 0, options.slots(), options.slots(), 0);
   }
 
   @Override
-  public Map<RingId, NicQueue> activate(List<RingId> rings) {
-    Map<RingId, NicQueue> queues = new HashMap<>();
+  public Map<RingId, RingQueue> activate(List<RingId> rings) {
+    Map<RingId, RingQueue> queues = new HashMap<>();
     rings.forEach(ring -> queues.put(ring, player));
     return queues;
   }
@@ -66,7 +66,7 @@ final class ReplayNic implements NicDriver {
   }
 
   /** The one receive ring; who binds it anew goes on where it was left. */
-  private final class Player implements NicQueue {
+  private final class Player implements RingQueue {
     /** Whether the reader stands on a packet that is not in the ring yet. */
     private boolean waiting;
 

@@ -1,10 +1,9 @@
 package org.netmap4j.engine.embedded;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.RingIndices;
@@ -16,8 +15,55 @@ final class RxKring extends Kring {
   private static final int ADDRESSES = 12;
   private static final int TAG = 4;
 
-  RxKring(RingId id, Region region, int ringId, int slots) throws NetmapException {
-    super(id, region, ringId, slots);
+  RxKring(Port port, RingId id, @Nullable Kring twin) throws NetmapException {
+    super(port, id, twin);
+  }
+
+  @Override
+  void exchange(RingQueue queue) throws NetmapException {
+    if (!accept(hwcur, hwtail)) {
+      reinit(); // and on with the sync, as the module does
+    }
+    monitors.received(this, hwcur, head);
+    try {
+      queue.receive(this);
+    } finally {
+      hwcur = head;
+      monitors.arrived(this);
+      finish();
+      stamp();
+    }
+  }
+
+  /**
+   * Others put packets in: monitors see them now, also if the port's owner never reads. A ring that
+   * is being synced is left to that sync.
+   *
+   * @param fetch brings hwtail up to date
+   */
+  void arrived(Runnable fetch) {
+    if (monitors.copying()) {
+      unlessBusy(() -> {
+        fetch.run();
+        monitors.arrived(this);
+      });
+    }
+  }
+
+  /**
+   * Brings frames in and hands them on, for whoever owns the ring in place of a user; they are
+   * released at the next time. A link that is down brings none. Under the lock.
+   */
+  void pump(RingQueue queue, Forwarder forwarder) {
+    head = hwtail;
+    hwcur = head;
+    try {
+      queue.receive(this);
+    } catch (NetmapException e) {
+      // nothing arrived: whoever asks for trouble is told
+    }
+    monitors.arrived(this);
+    forwarder.forward(head, hwtail);
   }
 
   /**
@@ -53,10 +99,10 @@ final class RxKring extends Kring {
       return false;
     }
     long slot = slot(hwtail);
-    int buffer = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+    int buffer = buffer(slot);
     if (validBuffer(buffer)) {
       MemorySegment.copy(from, offset, memory, region.bufferOffset(buffer), length);
-      publish(slot, length, 0);
+      mark(slot, length, 0);
       hwtail = RingIndices.next(hwtail, slots);
       stats.passed(1, length);
     } else {
@@ -94,7 +140,7 @@ final class RxKring extends Kring {
       return false;
     }
     for (int i = 0, at = hwtail; i < need; i++, at = RingIndices.next(at, slots)) {
-      if (!validBuffer(memory.get(JAVA_INT, slot(at) + NetmapAbi.SLOT_BUF_IDX))) {
+      if (!validBuffer(buffer(slot(at)))) {
         stats.dropped(DropCause.BAD_SLOT, 1);
         return true;
       }
@@ -103,21 +149,16 @@ final class RxKring extends Kring {
     for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
       int part = Math.min(bufferSize, length - done);
       long slot = slot(at);
-      int buffer = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+      int buffer = buffer(slot);
       if (validBuffer(buffer)) { // looked at again: the user may have written it since
         MemorySegment.copy(from, offset + done, memory, region.bufferOffset(buffer), part);
       }
       done += part;
-      publish(slot, part, done < length ? NetmapAbi.NS_MOREFRAG : 0);
+      mark(slot, part, done < length ? NetmapAbi.NS_MOREFRAG : 0);
     }
     hwtail = at;
     stats.passed(1, length);
     return true;
-  }
-
-  private void publish(long slot, int length, int flags) {
-    memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_LEN, (short) length);
-    memory.set(JAVA_SHORT, slot + NetmapAbi.SLOT_FLAGS, (short) flags);
   }
 
   /** Writes ts: the time of this sync, whether or not anything arrived. */

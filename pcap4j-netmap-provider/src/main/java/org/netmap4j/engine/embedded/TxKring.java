@@ -1,6 +1,5 @@
 package org.netmap4j.engine.embedded;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,39 @@ final class TxKring extends Kring {
   /** How many slots from hwcur on have been judged: a bad frame looked at twice is one loss. */
   private int judged;
 
-  TxKring(RingId id, Region region, int ringId, int slots) throws NetmapException {
-    super(id, region, ringId, slots);
+  TxKring(Port port, RingId id, @Nullable Kring twin) throws NetmapException {
+    super(port, id, twin);
+  }
+
+  @Override
+  void exchange(RingQueue queue) throws NetmapException {
+    if (accept(head, tail)) {
+      send(queue);
+    } else {
+      reinit();
+    }
+  }
+
+  private void send(RingQueue queue) throws NetmapException {
+    int done = RingIndices.next(hwtail, slots);
+    monitors.sending(this);
+    try {
+      queue.transmit(this);
+    } finally {
+      monitors.sent(this, done, RingIndices.next(hwtail, slots));
+      finish();
+    }
+  }
+
+  /** Sends what was queued up to {@code to}, by whoever owns the ring in place of a user. */
+  void push(int to, RingQueue queue) throws NetmapException {
+    lock();
+    try {
+      head = to;
+      send(queue);
+    } finally {
+      unlock();
+    }
   }
 
   /** Begins at the first frame not sent. */
@@ -55,7 +85,7 @@ final class TxKring extends Kring {
   void next() {
     at = after;
     while (gather()) {
-      DropCause cause = fault();
+      DropCause cause = flaw();
       boolean first = RingIndices.distance(hwcur, at, slots) >= judged;
       judged = Math.max(judged, RingIndices.distance(hwcur, after, slots));
       if (cause == null) {
@@ -77,9 +107,9 @@ final class TxKring extends Kring {
     int i = at;
     while (i != head) {
       long slot = slot(i);
-      int buffer = memory.get(JAVA_INT, slot + NetmapAbi.SLOT_BUF_IDX);
+      int buffer = buffer(slot);
       int length = length(slot);
-      int flags = memory.get(JAVA_SHORT, slot + NetmapAbi.SLOT_FLAGS);
+      int flags = flags(slot);
       memory.set(
           JAVA_SHORT,
           slot + NetmapAbi.SLOT_FLAGS,
@@ -101,7 +131,7 @@ final class TxKring extends Kring {
     return false;
   }
 
-  private @Nullable DropCause fault() {
+  private @Nullable DropCause flaw() {
     if (broken) {
       return DropCause.BAD_SLOT;
     }

@@ -78,6 +78,9 @@ public final class KernelEngine implements Engine {
 
   private static PortKind kind(RegisterRequest asked) {
     String name = asked.name();
+    if (asked.mode() == NetmapAbi.REG_NULL) {
+      return PortKind.NULL;
+    }
     if ((asked.flags() & MONITOR) != 0) {
       return PortKind.MONITOR;
     }

@@ -53,7 +53,11 @@ final class Opened implements AutoCloseable {
   }
 
   Registration open(String name, int mode, int ring, long flags) throws NetmapException {
-    Registration registration = engine.register(request(name, mode, ring, flags));
+    return register(request(name, mode, ring, flags));
+  }
+
+  Registration register(RegisterRequest request) throws NetmapException {
+    Registration registration = engine.register(request);
     registrations.add(registration);
     return registration;
   }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.RingId;
@@ -104,8 +103,6 @@ class RegistrationTest {
     for (int mode : new int[] {0, 5, 6, 9, -1}) {
       refused(NetmapError.Unsupported.class, mode, 0, 0);
     }
-    refused(NetmapError.Unsupported.class, NetmapAbi.REG_NULL, 0, 0);
-    refused(NetmapError.Unsupported.class, ALL, 0, NetmapAbi.NR_MONITOR_RX);
   }
 
   @Test
@@ -240,18 +237,5 @@ class RegistrationTest {
     refused(NetmapError.NoSpace.class, ALL, 0, 0);
     open.close(all.getFirst());
     open.open();
-  }
-
-  @Test
-  void whatIsNotThereYetSaysSo() {
-    for (String name : List.of("vale0:a", "gen{1", "gen}1")) {
-      NetmapException thrown =
-          assertThrows(NetmapException.class, () -> open.open(name, ALL, 0, 0));
-      assertInstanceOf(NetmapError.Unsupported.class, thrown.error());
-    }
-    RegisterRequest extra = new RegisterRequest("gen", ALL, 0, 0, 0, 5, Geometry.ANY, false);
-    assertThrows(NetmapException.class, () -> open.engine.register(extra));
-    RegisterRequest region = new RegisterRequest("gen", ALL, 0, 0, 2, 0, Geometry.ANY, false);
-    assertThrows(NetmapException.class, () -> open.engine.register(region));
   }
 }

@@ -6,10 +6,10 @@ import org.netmap4j.engine.WaitSource;
 import org.netmap4j.error.NetmapException;
 
 /**
- * What stands behind one ring of a NIC port. Calls come one at a time, under the ring's lock; it
- * does not wait.
+ * What stands behind one ring of a port. Calls come one at a time, under the ring's lock; it does
+ * not wait.
  */
-interface NicQueue extends AutoCloseable {
+interface RingQueue extends AutoCloseable {
   /** Puts the frames that have arrived into the ring, until none is left or there is no room. */
   default void receive(RxKring ring) throws NetmapException {}
 
@@ -17,11 +17,13 @@ interface NicQueue extends AutoCloseable {
   default void transmit(TxKring ring) throws NetmapException {}
 
   /** What becomes ready when there is something to do. */
-  List<WaitSource> sources();
+  default List<WaitSource> sources() throws NetmapException {
+    return List.of();
+  }
 
   /**
    * When a sync may find something without a source becoming ready, on the clock of {@link
-   * System#nanoTime}; {@link Long#MAX_VALUE} for never.
+   * System#nanoTime}; {@link Long#MAX_VALUE} for never. Asked before each sleep, at any time.
    */
   default long nextEventNanos() {
     return Long.MAX_VALUE;
@@ -31,9 +33,11 @@ interface NicQueue extends AutoCloseable {
   default void count(RingStats stats) {}
 
   /** How far the ring's counters can be trusted. */
-  Accuracy accuracy();
+  default Accuracy accuracy() {
+    return Accuracy.EXACT;
+  }
 
   /** The ring is no longer bound. */
   @Override
-  void close();
+  default void close() {}
 }

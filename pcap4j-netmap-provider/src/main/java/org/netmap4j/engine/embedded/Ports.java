@@ -1,0 +1,273 @@
+package org.netmap4j.engine.embedded;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.RegisterRequest;
+import org.netmap4j.engine.RegisterRequest.Geometry;
+import org.netmap4j.engine.embedded.Port.Bound;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.host.NetInterface;
+import org.netmap4j.host.NetInterfaces;
+
+/**
+ * What names lead to, in the module's order: NULL ports, monitors, pipes, VALE ports, persistent
+ * ports, NICs. Guarded by the engine's lock.
+ */
+final class Ports {
+  private static final int PIPES = 2;
+
+  private final boolean strict;
+  private final Regions regions;
+  private final Switches switches;
+  private final Pipes pipes;
+  private final Map<String, NicDriver> added = new HashMap<>();
+  private final Map<String, NicPort> nics = new HashMap<>();
+
+  /** By the name that they have on their switch. */
+  private final Map<String, AttachedNic> attached = new HashMap<>();
+
+  Ports(RegionLayout shared, boolean strict) {
+    this.strict = strict;
+    regions = new Regions(shared);
+    switches = new Switches(regions, strict);
+    pipes = new Pipes(strict);
+  }
+
+  Regions regions() {
+    return regions;
+  }
+
+  Switches switches() {
+    return switches;
+  }
+
+  /** Whether there is a NIC or a persistent port of this name. */
+  boolean taken(String name) {
+    return added.containsKey(name) || switches.isPersistent(name) || NetInterfaces.exists(name);
+  }
+
+  void add(String name, NicDriver driver) {
+    added.put(name, driver);
+  }
+
+  /** The port of a request's name, if it is open; else a new one. To be given to {@link #ended}. */
+  Port findOrMake(RegisterRequest request) throws NetmapException {
+    String name = request.name();
+    if (request.mode() == NetmapAbi.REG_NULL) {
+      return nullPort(request);
+    }
+    if ((request.flags() & MonitorPort.FLAGS) != 0) {
+      return monitor(request);
+    }
+    Pipes.Name pipe = Pipes.parse(name);
+    if (pipe != null) {
+      return pipes.findOrMake(pipe, request, this::pipeBase);
+    }
+    if (Switches.names(name)) {
+      return valePort(name, request);
+    }
+    SwitchPort persistent = switches.find(name);
+    if (persistent != null) {
+      return persistent;
+    }
+    if (attached.values().stream().anyMatch(nic -> nic.port().name().equals(name))) {
+      throw cannotOpen(name, "it is attached to a VALE switch", "detach it first");
+    }
+    return nic(request);
+  }
+
+  private NullPort nullPort(RegisterRequest request) throws NetmapException {
+    if (request.memId() == 0) {
+      throw cannotOpen(
+          request.name(), "a NULL port needs the number of a memory region", "add @N to the name");
+    }
+    Region region = regions.existing(request.name(), request.memId());
+    return new NullPort(request.name(), region, request.geometry(), strict);
+  }
+
+  private MonitorPort monitor(RegisterRequest request) throws NetmapException {
+    Port parent = find(request.name());
+    if (parent == null && Pipes.parse(request.name()) == null && !Switches.names(request.name())) {
+      ensureExists(request.name());
+    }
+    if (parent == null || !parent.active()) {
+      throw cannotOpen(
+          request.name(), "nobody has the port open that is to be monitored", "open it first");
+    }
+    long flags = MonitorPort.flags(request);
+    PortShape shape = MonitorPort.shape(parent.shape(), request);
+    Region region =
+        (flags & NetmapAbi.NR_ZCOPY_MON) != 0
+            ? regions.retained(parent.region())
+            : regions.fresh(RegionLayout.ofPort(shape, request.extraBuffers(), 0));
+    return new MonitorPort(parent, flags, shape, region);
+  }
+
+  /** A port that is there, or null. */
+  private @Nullable Port find(String name) {
+    Pipes.Name pipe = Pipes.parse(name);
+    if (pipe != null) {
+      return pipes.find(pipe);
+    }
+    NicPort nic = nics.get(name);
+    return nic != null ? nic : switches.find(name);
+  }
+
+  private SwitchPort valePort(String name, RegisterRequest request) throws NetmapException {
+    if (switches.find(name) == null && taken(Switches.portOf(name))) {
+      throw cannotOpen(
+          name, "there is an interface of this name, not attached to the switch", "attach it");
+    }
+    return switches.findOrMake(name, request.geometry(), request.memId(), request.extraBuffers());
+  }
+
+  private NicPort nic(RegisterRequest request) throws NetmapException {
+    String name = request.name();
+    NicPort open = nics.get(name);
+    if (open != null) {
+      return open;
+    }
+    Region region =
+        request.memId() > 0 ? regions.existing(name, request.memId()) : regions.shared();
+    try {
+      NicDriver driver = added.get(name);
+      if (driver == null) {
+        driver = new PacketNic(ensureExists(name), request.geometry());
+      }
+      NicPort port = new NicPort(name, region, driver, strict);
+      nics.put(name, port);
+      return port;
+    } catch (NetmapException e) {
+      regions.release(region);
+      throw e;
+    }
+  }
+
+  // NETMAP_REQ_VALE_ATTACH and the like
+
+  /** Puts a NIC or a persistent port on a switch; answers its number. */
+  int attach(String name, boolean host) throws NetmapException {
+    String own = Switches.names(name) ? Switches.portOf(name) : "";
+    if (switches.isPersistent(own)) {
+      return switches.attachPersistent(name);
+    }
+    if (!taken(own)) {
+      throw cannotOpen(name, "there is no such interface to attach", "check the name");
+    }
+    if (nics.containsKey(own) || attached.containsKey(name)) {
+      throw cannotOpen(name, "it is in use", "close the ports on it, or detach it");
+    }
+    int mode = host ? NetmapAbi.REG_NIC_SW : NetmapAbi.REG_ALL_NIC;
+    RegisterRequest request = new RegisterRequest(own, mode, 0, 0, 0, 0, Geometry.ANY, false);
+    NicPort port = nic(request);
+    @Nullable List<Bound> rings = null;
+    boolean done = false;
+    try {
+      rings = port.bind(RingChoice.of(request, port.shape()), true);
+      AttachedNic nic = new AttachedNic(port, rings, host);
+      int number = switches.attachNic(name, nic);
+      attached.put(name, nic);
+      done = true;
+      return number;
+    } finally {
+      if (!done) {
+        if (rings != null) {
+          port.unbind(rings);
+        }
+        ended(port, false);
+      }
+    }
+  }
+
+  /** Takes it from the switch; answers the number that it had. */
+  int detach(String name) throws NetmapException {
+    AttachedNic nic = attached.remove(name);
+    if (nic == null) {
+      return switches.detachPersistent(name);
+    }
+    int number = switches.detachNic(nic);
+    nic.port().unbind(nic.rings());
+    ended(nic.port(), true);
+    return number;
+  }
+
+  private static NetInterface ensureExists(String name) throws NetmapException {
+    return NetInterfaces.find(name)
+        .orElseThrow(
+            () -> new NetmapException(new NetmapError.NoSuchPort(name, NetInterfaces.names())));
+  }
+
+  /**
+   * What stands before a pipe's sign: a VALE port, which is made if need be; a NIC, which is not
+   * opened for it; else any name, which gets a region of its own. The module makes a network
+   * interface of that name then.
+   */
+  private PipeBase pipeBase(String base, RegisterRequest request) throws NetmapException {
+    SwitchPort port = Switches.names(base) ? valePort(base, request) : switches.find(base);
+    if (port != null) {
+      port.hold();
+      return new PipeBase(base, regions.retained(port.region()), port.shape(), port);
+    }
+    NicPort nic = nics.get(base);
+    if (nic != null) {
+      return new PipeBase(base, regions.retained(nic.region()), nic.shape(), null);
+    }
+    PortShape shape = SwitchPort.shape(request.geometry());
+    NicDriver driver = added.get(base);
+    if (driver != null) {
+      shape = driver.shape();
+    } else if (NetInterfaces.exists(base)) {
+      shape = SwitchPort.shape(Geometry.ANY);
+    }
+    Region region =
+        request.memId() > 0
+            ? regions.existing(base, request.memId())
+            : taken(base)
+                ? regions.shared()
+                : regions.fresh(RegionLayout.ofPort(shape, request.extraBuffers(), PIPES));
+    return new PipeBase(base, region, shape, null);
+  }
+
+  /**
+   * Nobody needs the port any more, or it could not be opened.
+   *
+   * @param spent whether it was open: what was added to be opened once is then gone
+   */
+  void ended(Port port, boolean spent) {
+    switch (port) {
+      case NicPort nic -> {
+        nics.remove(nic.name());
+        if (spent || !added.containsKey(nic.name())) {
+          added.remove(nic.name());
+          nic.close();
+        }
+        regions.release(nic.region());
+      }
+      case PipeEnd end -> ended(pipes.ended(end.pipe()));
+      case SwitchPort vale -> switches.ended(vale);
+      case MonitorPort _, NullPort _ -> regions.release(port.region());
+    }
+  }
+
+  private void ended(@Nullable PipeBase base) {
+    if (base == null) {
+      return;
+    }
+    regions.release(base.region());
+    SwitchPort port = base.port();
+    if (port != null) {
+      port.unhold();
+      if (port.idle()) {
+        switches.ended(port);
+      }
+    }
+  }
+
+  static NetmapException cannotOpen(String name, String why, String remedy) {
+    return new NetmapException(new NetmapError.CannotOpen(name, why, remedy));
+  }
+}
