@@ -136,7 +136,7 @@ public final class Poller implements AutoCloseable {
 
   /** Null when there is trouble: the module may hold whoever adds a link that is down. */
   private static @Nullable List<WaitSource> sources(
-      Registration registration, Set<Interest> interests) {
+      Registration registration, Set<Interest> interests) throws NetmapException {
     if (registration.trouble().isPresent()) {
       return null;
     }

@@ -1,0 +1,5 @@
+/** Runs each example. */
+@NullMarked
+package org.netmap4j.examples;
+
+import org.jspecify.annotations.NullMarked;
