@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,14 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.netmap4j.Forward;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.RxRing;
 import org.netmap4j.TxRing;
 import org.netmap4j.compat.Commands;
+import org.netmap4j.compat.ExampleRun;
 import org.netmap4j.compat.VethPair;
 import org.netmap4j.engine.RingKind;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.savefile.PcapHeader;
+import org.netmap4j.savefile.PcapWriter;
+import org.netmap4j.savefile.TimestampUnit;
 
 /** The host's rings, with the host's own stack behind them. */
 @Tag("kernel")
@@ -216,5 +222,30 @@ class KernelHostTest {
       assertTrue(nic.txRings().getFirst().inject(answers.getFirst()));
       nic.txsync();
     }
+  }
+
+  /** A savefile's requests, given to the stack by the example program. */
+  @Test
+  void hostInjectExample(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("pings.pcap");
+    try (PcapWriter writer = PcapWriter.create(file, PcapHeader.ethernet(TimestampUnit.MICROS))) {
+      for (int i = 0; i < 10; i++) {
+        byte[] request = echo(i);
+        writer.write(i * 1_000_000_000L, request, 0, request.length, request.length);
+      }
+    }
+    long before = echoes();
+    try (ExampleRun inject =
+        ExampleRun.start(pair.near, "kernel", "HostInject", pair.a, file.toString())) {
+      assertEquals(0, inject.end(), inject.text());
+      assertEquals("10 packets injected\n", inject.text());
+    }
+    assertEquals(10, echoes() - before);
+  }
+
+  /** InEchos: the echo requests that the stack of the namespace has taken. */
+  private long echoes() throws Exception {
+    String awk = "awk '/^Icmp: [0-9]/ { print $10 }' /proc/net/snmp";
+    return Long.parseLong(Commands.ok("ip netns exec " + pair.near + " " + awk).strip());
   }
 }
