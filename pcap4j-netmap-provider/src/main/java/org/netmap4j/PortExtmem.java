@@ -1,5 +1,8 @@
 package org.netmap4j;
 
+import org.netmap4j.engine.PoolsInfo;
+import org.netmap4j.engine.RegisterRequest.ExternalMemory;
+
 /**
  * Memory that the port is to use instead of netmap's own ({@code @extmem:…}); the file is opened
  * when the port is, not before.
@@ -21,10 +24,19 @@ public record PortExtmem(String file, Pool interfaces, Pool rings, Pool buffers)
     /** Nothing asked for. */
     public static final Pool NONE = new Pool(0, 0);
 
+    private PoolsInfo.Pool request() {
+      return new PoolsInfo.Pool(0, count, size);
+    }
+
     private String format(String pool) {
       return (count == 0 ? "" : "," + pool + "-num=" + count)
           + (size == 0 ? "" : "," + pool + "-size=" + size);
     }
+  }
+
+  /** As engines take it. */
+  ExternalMemory request() {
+    return new ExternalMemory(file, interfaces.request(), rings.request(), buffers.request());
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.netmap4j;
 
+import org.netmap4j.engine.RegisterRequest.Offsets;
+
 /**
  * Where packets are to begin inside their buffers ({@code @offset:…}).
  *
@@ -7,6 +9,11 @@ package org.netmap4j;
  * @param bits how many bits of a slot hold the offset, at most 64; 0 for the kernel's choice
  */
 public record PortOffset(int initial, int bits) {
+
+  /** As engines take it; no slot may have a larger offset than the initial one. */
+  Offsets request() {
+    return new Offsets(initial, initial, bits);
+  }
 
   /** The option as it is written in a port name. */
   String format() {

@@ -10,6 +10,8 @@ public enum PortKind {
   PIPE,
   /** A monitor of another port. */
   MONITOR,
+  /** No port: a memory region alone, as NR_REG_NULL has it. */
+  NULL,
   /** A savefile played back. */
   REPLAY,
   /** A packet generator. */

@@ -181,6 +181,12 @@ public final class EmbeddedEngine implements Engine {
       what = "extra buffers";
     } else if (request.memId() > SHARED_REGION) {
       what = "memory region " + request.memId();
+    } else if (request.options().share().isPresent()) {
+      what = "option @share";
+    } else if (request.options().externalMemory().isPresent()) {
+      what = "option @extmem";
+    } else if (request.options().offsets().isPresent()) {
+      what = "option @offset";
     }
     if (what != null) {
       throw new NetmapException(

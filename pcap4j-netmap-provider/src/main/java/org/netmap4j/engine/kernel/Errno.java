@@ -21,8 +21,12 @@ final class Errno {
     NEW_INTERFACE("make"),
     /** NETMAP_REQ_VALE_DELIF. */
     DELETE_INTERFACE("delete"),
-    /** Everything else. */
-    OTHER("control");
+    /** NETMAP_REQ_VALE_POLLING_ENABLE and NETMAP_REQ_VALE_POLLING_DISABLE. */
+    POLLING("poll"),
+    /** NETMAP_REQ_PORT_HDR_SET and NETMAP_REQ_PORT_HDR_GET. */
+    HEADER("set or get the header length of"),
+    /** NETMAP_REQ_VALE_LIST. */
+    LIST("list");
 
     private final String verb;
 
@@ -90,7 +94,9 @@ final class Errno {
       case INFO -> cannot(name, "there is no such memory region", "leave @N out");
       case ATTACH ->
           cannot(name, "there is no such interface to attach", "create it or check the name");
-      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, OTHER ->
+      case HEADER ->
+          cannot(name, "no VALE port, or no length of a header", "give 0, 10 or 12 bytes");
+      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, POLLING, LIST ->
           cannot(name, "netmap finds the request impossible", "check the name and the numbers");
     };
   }

@@ -22,7 +22,6 @@ final class Watchdog {
 
   /** One registration's syncs. */
   static final class Watch {
-    private final String port;
     private final String device;
 
     /** When the sync that is under way began, 0 for none; and whose it is. */
@@ -31,8 +30,7 @@ final class Watchdog {
     private volatile @Nullable Thread who;
     private volatile boolean held;
 
-    private Watch(String port, String device) {
-      this.port = port;
+    private Watch(String device) {
       this.device = device;
     }
 
@@ -47,7 +45,7 @@ final class Watchdog {
       since = 0;
       if (held) {
         held = false;
-        LOG.log(System.Logger.Level.INFO, "{0}: the sync came back; the port goes on", port);
+        LOG.log(System.Logger.Level.INFO, "{0}: the sync came back; the port goes on", device);
       }
     }
 
@@ -65,18 +63,17 @@ final class Watchdog {
       held = true;
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0}: thread \"{1}\" is held inside a netmap sync since {2} ms, because interface {3} went "
-              + "down; it comes back with: ip link set {3} up",
-          port,
+          "{0}: thread \"{1}\" is held inside a netmap sync since {2} ms, because the interface went "
+              + "down; it comes back with: ip link set {0} up",
+          device,
           thread.getName(),
-          (now - start) / 1_000_000,
-          device);
+          (now - start) / 1_000_000);
     }
   }
 
-  /** Begins to look after the syncs of {@code port}, on the interface {@code device}. */
-  static Watch watch(String port, String device) {
-    Watch watch = new Watch(port, device);
+  /** Begins to look after the syncs of one registration on the interface {@code device}. */
+  static Watch watch(String device) {
+    Watch watch = new Watch(device);
     synchronized (Watchdog.class) {
       WATCHES.add(watch);
       if (thread == null) {
