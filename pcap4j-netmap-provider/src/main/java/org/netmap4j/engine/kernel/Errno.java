@@ -57,10 +57,15 @@ final class Errno {
               "raise ring_num, buf_num or priv_ring_num under /sys/module/netmap/parameters, "
                   + "close other ports, or check the switch's name");
       case LinuxAbi.EOPNOTSUPP ->
-          new NetmapError.Unsupported(
-              what,
-              "this netmap module or driver",
-              "with admode=1 only native drivers do: echo 0 > /sys/module/netmap/parameters/admode");
+          operation == Operation.POLLING
+              ? cannot(name, "only an attached NIC can be polled", "attach the NIC first")
+              : new NetmapError.Unsupported(
+                  what,
+                  "this netmap module or driver",
+                  "with admode=1 only native drivers do: "
+                      + "echo 0 > /sys/module/netmap/parameters/admode");
+      case LinuxAbi.EFAULT ->
+          cannot(name, "it is polled already, or is not being polled", "end or begin that first");
       case LinuxAbi.EIO ->
           cannot(name, "the port has a virtio-net header", "open it with NR_ACCEPT_VNET_HDR");
       case LinuxAbi.EINVAL -> invalid(operation, name);
@@ -96,7 +101,13 @@ final class Errno {
           cannot(name, "there is no such interface to attach", "create it or check the name");
       case HEADER ->
           cannot(name, "no VALE port, or no length of a header", "give 0, 10 or 12 bytes");
-      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, POLLING, LIST ->
+      case POLLING ->
+          cannot(
+              name,
+              "no such way to poll it",
+              "give mode 1 and 1 CPU, or mode 2 and CPUs that are numbers of its rings; one CPU of "
+                  + "the machine must be left over");
+      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, LIST ->
           cannot(name, "netmap finds the request impossible", "check the name and the numbers");
     };
   }
