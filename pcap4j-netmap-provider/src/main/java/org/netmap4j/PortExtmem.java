@@ -7,6 +7,9 @@ import org.netmap4j.engine.RegisterRequest.ExternalMemory;
  * Memory that the port is to use instead of netmap's own ({@code @extmem:…}); the file is opened
  * when the port is, not before.
  *
+ * <p>The module passes over objects that take several pages which do not lie side by side in the
+ * machine. So rings of more than 240 slots, in 4096 bytes, want a file of huge pages (hugetlbfs).
+ *
  * @param file the path of the file to map, never empty
  * @param interfaces the pool of {@code netmap_if} objects
  * @param rings the pool of {@code netmap_ring} objects

@@ -65,7 +65,10 @@ final class Errno {
                   "with admode=1 only native drivers do: "
                       + "echo 0 > /sys/module/netmap/parameters/admode");
       case LinuxAbi.EFAULT ->
-          cannot(name, "it is polled already, or is not being polled", "end or begin that first");
+          operation == Operation.POLLING
+              ? cannot(
+                  name, "it is polled already, or is not being polled", "end or begin it first")
+              : new NetmapError.SystemCall(what, errno, Libc.strerror(errno));
       case LinuxAbi.EIO ->
           cannot(name, "the port has a virtio-net header", "open it with NR_ACCEPT_VNET_HDR");
       case LinuxAbi.EINVAL -> invalid(operation, name);

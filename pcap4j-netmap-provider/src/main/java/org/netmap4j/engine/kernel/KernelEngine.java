@@ -10,6 +10,7 @@ import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterReply;
 import org.netmap4j.engine.RegisterRequest;
+import org.netmap4j.engine.RegisterRequest.ExternalMemory;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.kernel.Replies.Registered;
 import org.netmap4j.error.NetmapError;
@@ -64,28 +65,38 @@ public final class KernelEngine implements Engine {
     int memId = region(asked);
     Device device = Device.open();
     held.add(device::close);
-    Optional<Mapping> file = Optional.empty();
-    if (asked.options().externalMemory().isPresent()) {
-      Mapping external = Mapping.ofFile(name, asked.options().externalMemory().get().file());
-      held.add(external::release);
-      file = Optional.of(external);
-    }
+    Optional<Mapping> file = externalMemory(asked, held);
     Request request = Requests.register(asked, memId, file.map(Mapping::memory));
     int answer = device.control(request);
     if (answer < 0) {
       throw new NetmapException(RegisterErrors.error(asked, request, answer));
     }
     Registered registered = Replies.registered(request);
-    Mapping mapping;
-    if (file.isPresent()) {
-      mapping = file.get();
-      mapping.isRegion(registered.memId());
-    } else {
-      mapping = Mapping.acquire(registered.memId(), registered.memoryBytes());
-      held.add(mapping::release);
+    MemorySegment region = mapped(registered, file, held);
+    RegisterReply reply = reply(kind, registered, region);
+    return new KernelRegistration(link, device, region, reply, held);
+  }
+
+  private static Optional<Mapping> externalMemory(RegisterRequest asked, Holdings held)
+      throws NetmapException {
+    Optional<ExternalMemory> wish = asked.options().externalMemory();
+    if (wish.isEmpty()) {
+      return Optional.empty();
     }
-    RegisterReply reply = reply(kind, registered, mapping.memory());
-    return new KernelRegistration(link, device, mapping.memory(), reply, held);
+    Mapping file = Mapping.ofFile(asked.name(), wish.get().file());
+    held.add(file::release);
+    return Optional.of(file);
+  }
+
+  private static MemorySegment mapped(Registered registered, Optional<Mapping> file, Holdings held)
+      throws NetmapException {
+    if (file.isPresent()) {
+      file.get().isRegion(registered.memId());
+      return file.get().memory();
+    }
+    Mapping region = Mapping.acquire(registered.memId(), registered.memoryBytes());
+    held.add(region::release);
+    return region.memory();
   }
 
   private static PortKind kind(RegisterRequest asked) {

@@ -29,7 +29,9 @@ final class RegisterErrors {
       return new CannotOpen(
           asked.name(),
           "its rings and buffers do not fit into external memory " + external.get().file(),
-          "ask for more or larger objects there (ring-num, ring-size, buf-num), or fewer slots");
+          "ask for more or larger objects there (ring-num, ring-size, buf-num) or for fewer slots; a "
+              + "ring of more than 240 slots takes several pages, which lie side by side only in "
+              + "huge ones (hugetlbfs)");
     }
     return Errno.error(Operation.REGISTER, asked.name(), answer);
   }

@@ -22,31 +22,26 @@ final class Requests {
    */
   static Request register(RegisterRequest asked, int memId, Optional<MemorySegment> external)
       throws NetmapException {
-    Request request = new Request(NetmapAbi.REQ_REGISTER, asked.name(), NetmapAbi.REGISTER_SIZE);
-    putRegister(request, asked);
-    request.put16(NetmapAbi.REGISTER_MEM_ID, memId);
+    Geometry geometry = asked.geometry();
+    Request request =
+        new Request(NetmapAbi.REQ_REGISTER, asked.name(), NetmapAbi.REGISTER_SIZE)
+            .put32(NetmapAbi.REGISTER_TX_SLOTS, geometry.txSlots())
+            .put32(NetmapAbi.REGISTER_RX_SLOTS, geometry.rxSlots())
+            .put16(NetmapAbi.REGISTER_TX_RINGS, geometry.txRings())
+            .put16(NetmapAbi.REGISTER_RX_RINGS, geometry.rxRings())
+            .put16(NetmapAbi.REGISTER_HOST_TX_RINGS, geometry.hostTxRings())
+            .put16(NetmapAbi.REGISTER_HOST_RX_RINGS, geometry.hostRxRings())
+            .put16(NetmapAbi.REGISTER_MEM_ID, memId)
+            .put16(NetmapAbi.REGISTER_RINGID, asked.ringId())
+            .put32(NetmapAbi.REGISTER_MODE, asked.mode())
+            .put32(NetmapAbi.REGISTER_EXTRA_BUFS, asked.extraBuffers())
+            .put64(NetmapAbi.REGISTER_FLAGS, asked.flags());
     Optional<ExternalMemory> wish = asked.options().externalMemory();
     if (wish.isPresent() && external.isPresent()) {
       putExternalMemory(request, wish.get(), external.get());
     }
     asked.options().offsets().ifPresent(offsets -> putOffsets(request, offsets));
     return request;
-  }
-
-  private static void putRegister(Request request, RegisterRequest asked) {
-    Geometry geometry = asked.geometry();
-    request
-        .put32(NetmapAbi.REGISTER_TX_SLOTS, geometry.txSlots())
-        .put32(NetmapAbi.REGISTER_RX_SLOTS, geometry.rxSlots())
-        .put16(NetmapAbi.REGISTER_TX_RINGS, geometry.txRings())
-        .put16(NetmapAbi.REGISTER_RX_RINGS, geometry.rxRings())
-        .put16(NetmapAbi.REGISTER_HOST_TX_RINGS, geometry.hostTxRings())
-        .put16(NetmapAbi.REGISTER_HOST_RX_RINGS, geometry.hostRxRings())
-        .put16(NetmapAbi.REGISTER_MEM_ID, asked.memId())
-        .put16(NetmapAbi.REGISTER_RINGID, asked.ringId())
-        .put32(NetmapAbi.REGISTER_MODE, asked.mode())
-        .put32(NetmapAbi.REGISTER_EXTRA_BUFS, asked.extraBuffers())
-        .put64(NetmapAbi.REGISTER_FLAGS, asked.flags());
   }
 
   private static void putExternalMemory(Request request, ExternalMemory wish, MemorySegment file) {
