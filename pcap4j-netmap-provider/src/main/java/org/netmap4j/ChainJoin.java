@@ -9,7 +9,7 @@ import org.netmap4j.ffi.NetmapAbi;
 
 /**
  * Deals with what is not just one good slot: joins the packets of a receive ring that take several,
- * and passes over what cannot be delivered.
+ * copies those that do not begin with their buffer, and passes over what cannot be delivered.
  *
  * <p>What it joined is shown by a batch and a cursor of its own, so that no length of a chain ever
  * stands beside the address of a buffer.
@@ -72,14 +72,16 @@ final class ChainJoin {
     boolean bad = false;
     boolean more = true;
     for (int fragments = 1; more; fragments++) {
-      long slot = memory.get(JAVA_LONG, ring.slotBase + (long) i * NetmapAbi.SLOT_SIZE);
+      long at = ring.slotBase + (long) i * NetmapAbi.SLOT_SIZE;
+      long slot = memory.get(JAVA_LONG, at);
       int index = (int) slot;
       int length = (int) (slot >>> 32) & 0xffff;
       more = (slot >>> 48 & NetmapAbi.NS_MOREFRAG) != 0;
       i = RingIndices.next(i, ring.slots);
-      bad |= !ring.validBuffer(index) || length > size || fragments > LONGEST;
+      int offset = ring.offset(at);
+      bad |= !ring.validBuffer(index) || offset + length > size || fragments > LONGEST;
       if (!bad) {
-        long from = ring.bufferBase + (long) index * size;
+        long from = ring.bufferBase + (long) index * size + offset;
         MemorySegment.copy(memory, from, joined, total, length);
         total += length;
       }

@@ -133,6 +133,11 @@ public final class NetmapPort implements AutoCloseable {
     return reply.kind();
   }
 
+  /** The number of its memory region; ports with the same one can pass buffers to each other. */
+  public int memId() {
+    return reply.memId();
+  }
+
   /** The receive rings bound: the NIC's, then the host's. */
   public List<RxRing> rxRings() {
     return rxRings;

@@ -115,7 +115,7 @@ public final class Packet {
 
   /** The flags of its last slot, NS_*. */
   public int flags() {
-    return ring.flags(this);
+    return ring.flags();
   }
 
   /** Whether {@code dispatch} will give another packet after this one: NM_MORE_PKTS. */

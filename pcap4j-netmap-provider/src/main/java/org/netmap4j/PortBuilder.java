@@ -1,17 +1,19 @@
 package org.netmap4j;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.Engines;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
+import org.netmap4j.engine.RegisterRequest.Options;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
 /**
- * What a port shall be opened with. A number left at 0 is the port's own choice; the name's {@code
- * @conf} option goes before. A port that is open already stays as it is: look at what you got.
+ * What a port shall be opened with. A number left at 0 is the port's own choice; the options in the
+ * name go before. A port that is open already stays as it is: look at what you got.
  */
 public final class PortBuilder {
   private final String name;
@@ -23,6 +25,11 @@ public final class PortBuilder {
   private int txSlots;
   private long flags;
   private @Nullable PortMode mode;
+  private int ring;
+  private int memId;
+  private @Nullable String share;
+  private @Nullable PortExtmem externalMemory;
+  private @Nullable PortOffset offset;
   private boolean promiscuous;
   private int extraBuffers;
 
@@ -89,7 +96,50 @@ public final class PortBuilder {
 
   /** Which rings to bind, instead of what the name says. */
   public PortBuilder mode(PortMode rings) {
+    return mode(rings, 0);
+  }
+
+  /**
+   * Which rings to bind, instead of what the name says.
+   *
+   * @param number the ring's number, for the modes that bind one
+   */
+  public PortBuilder mode(PortMode rings, int number) {
     mode = rings;
+    ring = number("ring", number);
+    return this;
+  }
+
+  /** The memory region to be in, as {@code @N} in the name; 0 for the port's own choice. */
+  public PortBuilder memory(int region) {
+    memId = number("memory region", region);
+    return this;
+  }
+
+  /**
+   * The port in whose memory region to be, as {@code @share} in the name. It has to be there when
+   * the port is opened, and to be in that region if {@link #memory} is given as well.
+   */
+  public PortBuilder share(String portspec) {
+    share = portspec;
+    return this;
+  }
+
+  /**
+   * Memory to be used instead of netmap's own, as {@code @extmem} in the name: a file, which must
+   * not become shorter while the port is open.
+   */
+  public PortBuilder externalMemory(PortExtmem memory) {
+    externalMemory = memory;
+    return this;
+  }
+
+  /**
+   * Where packets begin inside their buffers, as {@code @offset} in the name. Packets are read and
+   * injected as without: room is left before them, for who reads the memory.
+   */
+  public PortBuilder offset(PortOffset begin) {
+    offset = begin;
     return this;
   }
 
@@ -130,7 +180,6 @@ public final class PortBuilder {
    */
   public NetmapPort open() throws NetmapException {
     PortSpec spec = PortSpec.resolve(name);
-    refuseWhatIsNotThereYet(spec);
     Engine chosen = engine != null ? engine : Engines.choose();
     PortConf conf = spec.conf();
     Geometry geometry =
@@ -145,12 +194,13 @@ public final class PortBuilder {
         new RegisterRequest(
             spec.name(),
             (mode != null ? mode : spec.mode()).number(),
-            spec.ringId(),
+            mode != null ? ring : spec.ringId(),
             spec.registerFlags() | flags,
-            spec.memId(),
+            or(spec.memId(), memId),
             extraBuffers,
             geometry,
-            promiscuous);
+            promiscuous,
+            options(spec));
     Registration registration = chosen.register(request);
     try {
       return new NetmapPort(name, chosen.name(), registration);
@@ -164,15 +214,20 @@ public final class PortBuilder {
     return asked != 0 ? asked : otherwise;
   }
 
-  private void refuseWhatIsNotThereYet(PortSpec spec) throws NetmapException {
-    String option =
-        spec.share().isPresent()
-            ? "@share"
-            : spec.extmem().isPresent() ? "@extmem" : spec.offset().isPresent() ? "@offset" : "";
-    if (!option.isEmpty()) {
+  private Options options(PortSpec spec) throws NetmapException {
+    Optional<String> from = spec.share().or(() -> Optional.ofNullable(share));
+    Optional<PortExtmem> external = spec.extmem().or(() -> Optional.ofNullable(externalMemory));
+    Optional<PortOffset> begin = spec.offset().or(() -> Optional.ofNullable(offset));
+    if (external.isPresent() && (from.isPresent() || or(spec.memId(), memId) != 0)) {
       throw new NetmapException(
-          new NetmapError.Unsupported(
-              "open " + name + ": option " + option, "this version", "leave the option out"));
+          new NetmapError.CannotOpen(
+              name, "external memory and another region are asked for", "leave one of them out"));
     }
+    Optional<String> sharedPort = Optional.empty();
+    if (from.isPresent()) {
+      sharedPort = Optional.of(PortSpec.resolve(from.get()).name());
+    }
+    return new Options(
+        sharedPort, external.map(PortExtmem::request), begin.map(PortOffset::request));
   }
 }

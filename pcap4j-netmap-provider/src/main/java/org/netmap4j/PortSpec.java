@@ -82,18 +82,19 @@ public final class PortSpec {
   /**
    * Reads what a user typed: a portspec; or exactly the name of an interface of this machine, also
    * one that the grammar cannot hold ({@code br-lan}); or a portspec without {@code netmap:} before
-   * it ({@code eth0^}, {@code eth0-3}).
+   * it ({@code eth0^}, {@code eth0-3}). All features are enabled: the rings of this library honour
+   * them.
    *
    * @throws NetmapException with {@link org.netmap4j.error.NetmapError.BadName} if it is none
    */
   public static PortSpec resolve(String typed) throws NetmapException {
     if (SUBSYSTEM.matcher(typed).lookingAt()) {
-      return parse(typed);
+      return parse(typed, EnumSet.allOf(Feature.class));
     }
     if (NetInterfaces.exists(typed)) {
       return new PortSpec(typed, new Rings(PortMode.ALL_NIC, 0), 0, Set.of(), PortOptions.NONE);
     }
-    return parse("netmap:" + typed);
+    return parse("netmap:" + typed, EnumSet.allOf(Feature.class));
   }
 
   /**

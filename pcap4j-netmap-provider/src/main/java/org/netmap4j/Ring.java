@@ -32,6 +32,12 @@ public abstract sealed class Ring permits RxRing, TxRing {
   /** Where buffer 0 is in the region. */
   final long bufferBase;
 
+  /**
+   * Which bits of a slot's ptr say how far behind its buffer's start the packet begins; 0 where
+   * packets begin with their buffers.
+   */
+  final long offsetMask;
+
   /** Where head was when the port was opened. */
   final int firstHead;
 
@@ -63,6 +69,7 @@ public abstract sealed class Ring permits RxRing, TxRing {
         bufferBase > 0 && bufferBase <= memory.byteSize() - (long) buffers * bufferSize,
         "buffer offset",
         bufferBase);
+    offsetMask = memory.get(JAVA_LONG, base + NetmapAbi.RING_OFFSET_MASK);
     firstHead = publishedHead();
     require(RingIndices.valid(firstHead, slots), "head", firstHead);
   }
@@ -95,6 +102,25 @@ public abstract sealed class Ring permits RxRing, TxRing {
   /** The bytes of each buffer: what fits into one slot. */
   public final int bufferSize() {
     return bufferSize;
+  }
+
+  /**
+   * How far behind its buffer's start the packet of a slot begins; more than a buffer has bytes if
+   * someone else wrote nonsense there.
+   *
+   * @param slot where the slot is in the region
+   */
+  final int offset(long slot) {
+    if (offsetMask == 0) {
+      return 0;
+    }
+    long offset = memory.get(JAVA_LONG, slot + NetmapAbi.SLOT_PTR) & offsetMask;
+    return offset >= 0 && offset <= bufferSize ? (int) offset : bufferSize + 1;
+  }
+
+  /** Whether packets may begin behind their buffers' start: {@code @offset} in a port's name. */
+  public final boolean offsets() {
+    return offsetMask != 0;
   }
 
   /** The first slot that is the user's. */

@@ -138,6 +138,9 @@ public final class RxRing extends Ring {
    * @return how many; 0 when there is none, or the first is not just one good slot
    */
   private int gather(int end, int most) {
+    if (offsetMask != 0) {
+      return 0; // a batch's packets begin with their buffers, so each is copied out
+    }
     int start = from;
     boolean wraps = end < start;
     int first = Math.min(most, (wraps ? slots : end) - start);
@@ -223,11 +226,8 @@ public final class RxRing extends Ring {
     return micros;
   }
 
-  /** The flags of the slot of the packet that a cursor stands on. */
-  int flags(Packet cursor) {
-    if (cursor != packet) {
-      return 0;
-    }
+  /** The flags of the last slot of the packet that was taken last. */
+  int flags() {
     int slot = RingIndices.prev(head(), slots);
     return memory.get(
             JAVA_SHORT, slotBase + (long) slot * NetmapAbi.SLOT_SIZE + NetmapAbi.SLOT_FLAGS)

@@ -15,6 +15,8 @@ import org.netmap4j.ffi.NetmapAbi;
 /** A transmit ring: to the wire, or into the host's stack. */
 public final class TxRing extends Ring {
   private final int longest;
+
+  /** What {@link #inject} puts into one slot without looking further: nothing, with offsets. */
   private final int longestInOne;
 
   private int head;
@@ -25,9 +27,15 @@ public final class TxRing extends Ring {
   TxRing(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
       throws NetmapException {
     super(port, id, memory, base, reply);
-    longest = Math.min(reply.maxTransmit(), Math.min(slots - 1, NetmapAbi.MAX_FRAGS) * bufferSize);
-    longestInOne = Math.min(longest, bufferSize);
     head = firstHead;
+    int inOne =
+        bufferSize - Math.min(offset(slotBase + (long) head * NetmapAbi.SLOT_SIZE), bufferSize);
+    int parts = Math.min(slots - 1, NetmapAbi.MAX_FRAGS);
+    if (reply.maxTransmit() <= bufferSize) {
+      parts = Math.min(parts, 1);
+    }
+    longest = Math.min(reply.maxTransmit(), parts * inOne);
+    longestInOne = offsets() ? 0 : Math.min(longest, inOne);
     tail = head;
   }
 
@@ -104,13 +112,15 @@ public final class TxRing extends Ring {
     }
     int at = head;
     for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
-      int part = Math.min(bufferSize, length - done);
       long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
       long to = bufferOf(slot);
-      if (to < 0) {
-        return false;
+      int begin = offset(slot);
+      int room = bufferSize - begin;
+      if (to < 0 || room <= 0 || at == tail) {
+        return false; // more slots than counted on are needed where offsets take of their room
       }
-      MemorySegment.copy(packet, offset + done, memory, to, part);
+      int part = Math.min(room, length - done);
+      MemorySegment.copy(packet, offset + done, memory, to + begin, part);
       done += part;
       int flags = done < length ? NetmapAbi.NS_MOREFRAG : 0;
       memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, part | flags << 16);

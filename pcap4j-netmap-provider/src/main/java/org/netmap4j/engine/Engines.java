@@ -46,11 +46,12 @@ public final class Engines {
   /**
    * The engine of that name.
    *
-   * @param name a name, {@value #AUTO}, or null to look outside as {@link #choose()} does
+   * @param name a name in any case, {@value #AUTO}, or null to look outside as {@link #choose()}
+   *     does
    * @throws NetmapException there is none of that name, or it cannot be used here
    */
   public static Engine choose(@Nullable String name) throws NetmapException {
-    String wanted = name != null ? name : fromOutside();
+    String wanted = (name != null ? name : fromOutside()).toLowerCase(Locale.ROOT);
     List<EngineProvider> installed = installed();
     if (wanted.equals(AUTO)) {
       return automatic(installed);
@@ -74,10 +75,10 @@ public final class Engines {
   private static String fromOutside() {
     String property = System.getProperty(PROPERTY, "").strip();
     if (!property.isEmpty()) {
-      return property.toLowerCase(Locale.ROOT);
+      return property;
     }
     String variable = System.getenv().getOrDefault(VARIABLE, "").strip();
-    return variable.isEmpty() ? AUTO : variable.toLowerCase(Locale.ROOT);
+    return variable.isEmpty() ? AUTO : variable;
   }
 
   private static Engine automatic(List<EngineProvider> installed) throws NetmapException {

@@ -10,7 +10,7 @@ public enum PortKind {
   PIPE,
   /** A monitor of another port. */
   MONITOR,
-  /** Nothing: a memory region is mapped. */
+  /** No port: a memory region alone, as NR_REG_NULL has it. */
   NULL,
   /** A savefile played back. */
   REPLAY,

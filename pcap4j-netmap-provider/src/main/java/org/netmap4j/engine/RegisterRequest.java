@@ -1,5 +1,7 @@
 package org.netmap4j.engine;
 
+import java.util.Optional;
+
 /**
  * struct nmreq_register, and what goes with it.
  *
@@ -11,6 +13,7 @@ package org.netmap4j.engine;
  * @param extraBuffers nr_extra_bufs
  * @param geometry rings and slots asked for
  * @param promiscuous whether a NIC shall take frames for others while the port is open
+ * @param options what goes beyond struct nmreq_register
  */
 public record RegisterRequest(
     String name,
@@ -20,11 +23,25 @@ public record RegisterRequest(
     int memId,
     int extraBuffers,
     Geometry geometry,
-    boolean promiscuous) {
+    boolean promiscuous,
+    Options options) {
 
   /** Checks that the ring's number fits into the module's 16 bits. */
   public RegisterRequest {
     fits("ring", ringId);
+  }
+
+  /** A request without options. */
+  public RegisterRequest(
+      String name,
+      int mode,
+      int ringId,
+      long flags,
+      int memId,
+      int extraBuffers,
+      Geometry geometry,
+      boolean promiscuous) {
+    this(name, mode, ringId, flags, memId, extraBuffers, geometry, promiscuous, Options.NONE);
   }
 
   private static void fits(String what, int value) {
@@ -59,4 +76,39 @@ public record RegisterRequest(
       fits("receive slots", rxSlots);
     }
   }
+
+  /**
+   * The options of a port's name that only some engines can do. An engine does what an option says,
+   * or refuses the request.
+   *
+   * @param share the port whose memory region is to be used, as nr_name has it
+   * @param externalMemory memory to be used instead of netmap's own
+   * @param offsets where packets begin in their buffers
+   */
+  public record Options(
+      Optional<String> share, Optional<ExternalMemory> externalMemory, Optional<Offsets> offsets) {
+    /** None of them. */
+    public static final Options NONE =
+        new Options(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * NETMAP_REQ_OPT_EXTMEM: a file that is the port's memory region, from its first byte on.
+   *
+   * @param file the file, which stays as long as it is
+   * @param interfaces the netmap_if objects, their offset left at 0
+   * @param rings the rings, likewise
+   * @param buffers the buffers, likewise; what is left of the file are more buffers
+   */
+  public record ExternalMemory(
+      String file, PoolsInfo.Pool interfaces, PoolsInfo.Pool rings, PoolsInfo.Pool buffers) {}
+
+  /**
+   * NETMAP_REQ_OPT_OFFSETS: a packet begins so many bytes behind its buffer's start.
+   *
+   * @param max the most that a slot's offset will be
+   * @param initial the offset that is put into each slot at first
+   * @param bits how many bits of a slot's ptr hold the offset, at most 64; 0 for all
+   */
+  public record Offsets(long max, long initial, int bits) {}
 }

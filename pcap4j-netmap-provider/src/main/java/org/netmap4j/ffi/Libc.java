@@ -3,6 +3,7 @@ package org.netmap4j.ffi;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -43,32 +44,9 @@ public final class Libc {
   private static final MethodHandle MMAP =
       call("mmap", JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle MUNMAP = call("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle MEMFD_CREATE =
-      call("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle FTRUNCATE = call("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle FALLOCATE =
-      call("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle EPOLL_CREATE1 = call("epoll_create1", JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
-      call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle EPOLL_WAIT =
-      call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD_WRITE =
-      call("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle GETPID = call("getpid", JAVA_INT);
-  private static final MethodHandle PROCESS_VM_READV =
-      call(
-          "process_vm_readv",
-          JAVA_LONG,
-          JAVA_INT,
-          ADDRESS,
-          JAVA_LONG,
-          ADDRESS,
-          JAVA_LONG,
-          JAVA_LONG);
   private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
@@ -77,8 +55,6 @@ public final class Libc {
       call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle RECV =
       call("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SENDMMSG =
-      call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private static final MethodHandle IF_NAMETOINDEX = call("if_nametoindex", JAVA_INT, ADDRESS);
   private static final MethodHandle IF_NAMEINDEX =
       LINKER.downcallHandle(symbol("if_nameindex"), FunctionDescriptor.of(ADDRESS), ERRNO);
@@ -86,6 +62,43 @@ public final class Libc {
       LINKER.downcallHandle(symbol("if_freenameindex"), FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle STRERROR =
       LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+  private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle GETPID = call("getpid", JAVA_INT);
+  private static final MethodHandle KILL = call("kill", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle ISATTY = call("isatty", JAVA_INT, JAVA_INT);
+  private static final MethodHandle TCGETATTR = call("tcgetattr", JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle TCSETATTR =
+      call("tcsetattr", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  private static final MethodHandle CFMAKERAW =
+      LINKER.downcallHandle(symbol("cfmakeraw"), FunctionDescriptor.ofVoid(ADDRESS));
+
+  /** What other systems do not have: looked for when one of them is first called. */
+  private static final class Linux {
+    static final MethodHandle MEMFD_CREATE = call("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
+    static final MethodHandle FALLOCATE =
+        call("fallocate", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    static final MethodHandle EPOLL_CREATE1 = call("epoll_create1", JAVA_INT, JAVA_INT);
+    static final MethodHandle EPOLL_CTL =
+        call("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+    static final MethodHandle EPOLL_WAIT =
+        call("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    static final MethodHandle EVENTFD_WRITE = call("eventfd_write", JAVA_INT, JAVA_INT, JAVA_LONG);
+    static final MethodHandle PROCESS_VM_READV =
+        call(
+            "process_vm_readv",
+            JAVA_LONG,
+            JAVA_INT,
+            ADDRESS,
+            JAVA_LONG,
+            ADDRESS,
+            JAVA_LONG,
+            JAVA_LONG);
+    static final MethodHandle SENDMMSG =
+        call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+
+    private Linux() {}
+  }
 
   private Libc() {}
 
@@ -193,7 +206,8 @@ public final class Libc {
   public static int memfdCreate(String name, int flags) {
     MemorySegment state = STATE.get();
     try (Arena arena = Arena.ofConfined()) {
-      return answer((int) MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name), flags), state);
+      return answer(
+          (int) Linux.MEMFD_CREATE.invokeExact(state, arena.allocateFrom(name), flags), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -213,7 +227,7 @@ public final class Libc {
   public static int fallocate(int fd, int mode, long offset, long length) {
     MemorySegment state = STATE.get();
     try {
-      return answer((int) FALLOCATE.invokeExact(state, fd, mode, offset, length), state);
+      return answer((int) Linux.FALLOCATE.invokeExact(state, fd, mode, offset, length), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -243,7 +257,7 @@ public final class Libc {
   public static int epollCreate() {
     MemorySegment state = STATE.get();
     try {
-      return answer((int) EPOLL_CREATE1.invokeExact(state, LinuxAbi.EPOLL_CLOEXEC), state);
+      return answer((int) Linux.EPOLL_CREATE1.invokeExact(state, LinuxAbi.EPOLL_CLOEXEC), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -253,7 +267,7 @@ public final class Libc {
   public static int epollCtl(int epoll, int operation, int fd, MemorySegment event) {
     MemorySegment state = STATE.get();
     try {
-      return answer((int) EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
+      return answer((int) Linux.EPOLL_CTL.invokeExact(state, epoll, operation, fd, event), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -263,7 +277,8 @@ public final class Libc {
   public static int epollWait(int epoll, MemorySegment events, int capacity, int millis) {
     MemorySegment state = STATE.get();
     try {
-      return answer((int) EPOLL_WAIT.invokeExact(state, epoll, events, capacity, millis), state);
+      return answer(
+          (int) Linux.EPOLL_WAIT.invokeExact(state, epoll, events, capacity, millis), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -274,7 +289,7 @@ public final class Libc {
     MemorySegment state = STATE.get();
     try {
       int flags = LinuxAbi.EFD_NONBLOCK | LinuxAbi.EPOLL_CLOEXEC;
-      return answer((int) EVENTFD.invokeExact(state, 0, flags), state);
+      return answer((int) Linux.EVENTFD.invokeExact(state, 0, flags), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -284,7 +299,7 @@ public final class Libc {
   public static int eventfdWrite(int fd) {
     MemorySegment state = STATE.get();
     try {
-      return answer((int) EVENTFD_WRITE.invokeExact(state, fd, 1L), state);
+      return answer((int) Linux.EVENTFD_WRITE.invokeExact(state, fd, 1L), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -308,7 +323,7 @@ public final class Libc {
       int pid = (int) GETPID.invokeExact(state);
       MemorySegment there = vectors.asSlice(16);
       return answer(
-          (long) PROCESS_VM_READV.invokeExact(state, pid, vectors, 1L, there, 1L, 0L), state);
+          (long) Linux.PROCESS_VM_READV.invokeExact(state, pid, vectors, 1L, there, 1L, 0L), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -378,7 +393,7 @@ public final class Libc {
   public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
     MemorySegment state = STATE.get();
     try {
-      return answer((int) SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
+      return answer((int) Linux.SENDMMSG.invokeExact(state, fd, messages, count, flags), state);
     } catch (Throwable e) {
       throw broken(e);
     }
@@ -425,6 +440,68 @@ public final class Libc {
     try {
       MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
       return text.reinterpret(256).getString(0);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** poll(2) of one descriptor: whether it is ready, or has an error; {@code -errno}. */
+  public static int poll(int fd, int events, int millis) {
+    MemorySegment state = STATE.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pollfd = arena.allocate(8, 4); // int fd; short events; short revents
+      pollfd.set(JAVA_INT, 0, fd);
+      pollfd.set(JAVA_SHORT, 4, (short) events);
+      return answer((int) POLL.invokeExact(state, pollfd, 1L, millis), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** kill(2). */
+  public static int kill(int process, int signal) {
+    MemorySegment state = STATE.get();
+    try {
+      return answer((int) KILL.invokeExact(state, process, signal), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** isatty(3). */
+  public static boolean isatty(int fd) {
+    MemorySegment state = STATE.get();
+    try {
+      return (int) ISATTY.invokeExact(state, fd) == 1;
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** tcgetattr(3). */
+  public static int tcgetattr(int fd, MemorySegment termios) {
+    MemorySegment state = STATE.get();
+    try {
+      return answer((int) TCGETATTR.invokeExact(state, fd, termios), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** tcsetattr(3). */
+  public static int tcsetattr(int fd, int when, MemorySegment termios) {
+    MemorySegment state = STATE.get();
+    try {
+      return answer((int) TCSETATTR.invokeExact(state, fd, when, termios), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** cfmakeraw(3). */
+  public static void cfmakeraw(MemorySegment termios) {
+    try {
+      CFMAKERAW.invokeExact(termios);
     } catch (Throwable e) {
       throw broken(e);
     }

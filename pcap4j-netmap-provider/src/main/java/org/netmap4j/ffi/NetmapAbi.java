@@ -235,11 +235,23 @@ public final class NetmapAbi {
   /** uint64_t nr_memsize. */
   public static final int PORT_INFO_MEMSIZE = 0;
 
-  /** uint32_t nr_tx_slots; nr_rx_slots at +4, then the rings, 2 bytes each. */
-  public static final int PORT_INFO_SLOTS = 8;
+  /** uint32_t nr_tx_slots. */
+  public static final int PORT_INFO_TX_SLOTS = 8;
 
-  /** uint16_t nr_tx_rings, then rx, host tx, host rx. */
-  public static final int PORT_INFO_RINGS = 16;
+  /** uint32_t nr_rx_slots. */
+  public static final int PORT_INFO_RX_SLOTS = 12;
+
+  /** uint16_t nr_tx_rings. */
+  public static final int PORT_INFO_TX_RINGS = 16;
+
+  /** uint16_t nr_rx_rings. */
+  public static final int PORT_INFO_RX_RINGS = 18;
+
+  /** uint16_t nr_host_tx_rings. */
+  public static final int PORT_INFO_HOST_TX_RINGS = 20;
+
+  /** uint16_t nr_host_rx_rings. */
+  public static final int PORT_INFO_HOST_RX_RINGS = 22;
 
   /** uint16_t nr_mem_id. (in, out) */
   public static final int PORT_INFO_MEM_ID = 24;
@@ -248,52 +260,121 @@ public final class NetmapAbi {
   /** sizeof(struct nmreq_pools_info). */
   public static final int POOLS_INFO_SIZE = 64;
 
+  /** uint64_t nr_memsize. (out; in for external memory) */
+  public static final int POOLS_INFO_MEMSIZE = 0;
+
   /** uint16_t nr_mem_id. (in, out) */
   public static final int POOLS_INFO_MEM_ID = 8;
 
-  /** The if pool: uint64_t offset, uint32_t total, uint32_t size; then rings, then buffers. */
+  /** Where the fields of the netmap_if pool begin; those of rings and buffers follow. */
   public static final int POOLS_INFO_POOLS = 16;
 
+  /** What one pool takes there. */
+  public static final int POOL_SIZE = 16;
+
+  /** uint64_t nr_if_pool_offset, from where the pool's fields begin. */
+  public static final int POOL_OFFSET = 0;
+
+  /** uint32_t nr_if_pool_objtotal, likewise. */
+  public static final int POOL_OBJECTS = 8;
+
+  /** uint32_t nr_if_pool_objsize, likewise. */
+  public static final int POOL_OBJECT_SIZE = 12;
+
   // the other bodies
-  /** sizeof(struct nmreq_vale_attach): a register body, then uint32_t port_index. */
+  /** sizeof(struct nmreq_vale_attach), which begins with a register body. */
   public static final int VALE_ATTACH_SIZE = 64;
 
   /** uint32_t port_index in struct nmreq_vale_attach. (out) */
   public static final int VALE_ATTACH_INDEX = 56;
 
-  /** sizeof(struct nmreq_vale_detach): uint32_t port_index at 0. (out) */
+  /** sizeof(struct nmreq_vale_detach). */
   public static final int VALE_DETACH_SIZE = 8;
 
-  /** sizeof(struct nmreq_vale_list): uint16_t nr_bridge_idx at 0, uint32_t nr_port_idx at 4. */
+  /** uint32_t port_index in struct nmreq_vale_detach. (out) */
+  public static final int VALE_DETACH_INDEX = 0;
+
+  /** sizeof(struct nmreq_vale_list). */
   public static final int VALE_LIST_SIZE = 8;
 
-  /** sizeof(struct nmreq_port_hdr): uint32_t nr_hdr_len at 0. */
+  /** uint16_t nr_bridge_idx. (in, out) */
+  public static final int VALE_LIST_BRIDGE = 0;
+
+  /** uint32_t nr_port_idx. (in, out) */
+  public static final int VALE_LIST_PORT = 4;
+
+  /** sizeof(struct nmreq_port_hdr). */
   public static final int PORT_HDR_SIZE = 8;
 
-  /** sizeof(struct nmreq_vale_newif): slots at 0, rings at 8, nr_mem_id at 12. */
+  /** uint32_t nr_hdr_len. */
+  public static final int PORT_HDR_LENGTH = 0;
+
+  /** sizeof(struct nmreq_vale_newif). */
   public static final int VALE_NEWIF_SIZE = 16;
 
-  /** sizeof(struct nmreq_vale_polling): nr_mode at 0, first cpu at 4, number of cpus at 8. */
+  /** uint32_t nr_tx_slots of struct nmreq_vale_newif. */
+  public static final int VALE_NEWIF_TX_SLOTS = 0;
+
+  /** uint32_t nr_rx_slots of struct nmreq_vale_newif. */
+  public static final int VALE_NEWIF_RX_SLOTS = 4;
+
+  /** uint16_t nr_tx_rings of struct nmreq_vale_newif. */
+  public static final int VALE_NEWIF_TX_RINGS = 8;
+
+  /** uint16_t nr_rx_rings of struct nmreq_vale_newif. */
+  public static final int VALE_NEWIF_RX_RINGS = 10;
+
+  /** uint16_t nr_mem_id of struct nmreq_vale_newif. */
+  public static final int VALE_NEWIF_MEM_ID = 12;
+
+  /** sizeof(struct nmreq_vale_polling). */
   public static final int VALE_POLLING_SIZE = 16;
 
-  // options of a request
+  /** uint32_t nr_mode of struct nmreq_vale_polling. */
+  public static final int VALE_POLLING_MODE = 0;
+
+  /** uint32_t nr_first_cpu_id. */
+  public static final int VALE_POLLING_FIRST_CPU = 4;
+
+  /** uint32_t nr_num_polling_cpus. */
+  public static final int VALE_POLLING_CPUS = 8;
+
+  // struct nmreq_option, with which every option begins
+  /** uint64_t nro_next, a pointer. */
+  public static final int OPT_NEXT = 0;
+
+  /** uint32_t nro_reqtype. */
+  public static final int OPT_REQTYPE = 8;
+
+  /** uint32_t nro_status, an errno. (out) */
+  public static final int OPT_STATUS = 12;
+
   /** NETMAP_REQ_OPT_EXTMEM. */
   public static final int OPT_EXTMEM = 1;
+
+  /** sizeof(struct nmreq_opt_extmem). */
+  public static final int OPT_EXTMEM_SIZE = 96;
+
+  /** uint64_t nro_usrptr, a pointer. */
+  public static final int OPT_EXTMEM_USRPTR = 24;
+
+  /** struct nmreq_pools_info nro_info. */
+  public static final int OPT_EXTMEM_INFO = 32;
 
   /** NETMAP_REQ_OPT_OFFSETS. */
   public static final int OPT_OFFSETS = 5;
 
-  /** sizeof(struct nmreq_opt_extmem): option header, nro_usrptr at 24, pools info at 32. */
-  public static final int OPT_EXTMEM_SIZE = 96;
-
-  /**
-   * sizeof(struct nmreq_opt_offsets): option header, nro_max_offset at 24, nro_initial_offset at
-   * 32, nro_offset_bits at 40, nro_tx_align at 44, nro_min_gap at 48.
-   */
+  /** sizeof(struct nmreq_opt_offsets). */
   public static final int OPT_OFFSETS_SIZE = 56;
 
-  /** uint32_t nro_reqtype of struct nmreq_option. */
-  public static final int OPT_REQTYPE = 8;
+  /** uint64_t nro_max_offset. (in, out) */
+  public static final int OPT_OFFSETS_MAX = 24;
+
+  /** uint64_t nro_initial_offset. */
+  public static final int OPT_OFFSETS_INITIAL = 32;
+
+  /** uint32_t nro_offset_bits. */
+  public static final int OPT_OFFSETS_BITS = 40;
 
   // nr_mode of struct nmreq_register
   /** NR_REG_ALL_NIC. */
@@ -379,6 +460,11 @@ public final class NetmapAbi {
 
   /** NETMAP_REQ_IFNAMSIZ, the NUL included. */
   public static final int REQ_NAME_SIZE = 64;
+
+  /** Where the fields of a pool of struct nmreq_pools_info are: 0 netmap_if, 1 rings, 2 buffers. */
+  public static long pool(int number) {
+    return POOLS_INFO_POOLS + (long) POOL_SIZE * number;
+  }
 
   /** The bytes that a ring of {@code slots} slots takes. */
   public static long ringBytes(int slots) {

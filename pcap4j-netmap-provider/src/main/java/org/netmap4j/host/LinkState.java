@@ -26,12 +26,12 @@ public final class LinkState implements AutoCloseable {
 
   /** The state of the interface of this name; empty when there is none. */
   public static Optional<LinkState> of(String name) {
-    if (!NetInterfaces.exists(name)) {
+    int index = NetInterfaces.index(name);
+    if (index == 0) {
       return Optional.empty();
     }
-    int index = Libc.ifNameToIndex(name);
     int socket = Libc.socket(LinuxAbi.AF_INET, LinuxAbi.SOCK_DGRAM | LinuxAbi.SOCK_CLOEXEC, 0);
-    return index > 0 && socket >= 0 ? Optional.of(new LinkState(socket, index)) : Optional.empty();
+    return socket >= 0 ? Optional.of(new LinkState(socket, index)) : Optional.empty();
   }
 
   /** Whether the interface is up now; empty when it is gone. Two system calls. */

@@ -37,15 +37,20 @@ public final class NetInterfaces {
 
   /** Whether an interface has exactly this name. */
   public static boolean exists(String name) {
-    return fits(name) && Libc.ifNameToIndex(name) > 0;
+    return index(name) > 0;
+  }
+
+  /** The index of the interface of exactly this name; 0 when there is none. */
+  static int index(String name) {
+    return fits(name) ? Math.max(0, Libc.ifNameToIndex(name)) : 0;
   }
 
   /** The interface of exactly this name. */
   public static Optional<NetInterface> find(String name) {
-    if (!fits(name)) {
+    int index = index(name);
+    if (index == 0) {
       return Optional.empty();
     }
-    int index = Libc.ifNameToIndex(name);
     int socket = Libc.socket(LinuxAbi.AF_INET, LinuxAbi.SOCK_DGRAM | LinuxAbi.SOCK_CLOEXEC, 0);
     if (socket < 0) {
       return Optional.empty();
@@ -53,7 +58,7 @@ public final class NetInterfaces {
     try (Arena arena = Arena.ofConfined()) {
       Query query = new Query(socket, name, arena);
       int flags = query.flags();
-      if (index <= 0 || flags < 0) {
+      if (flags < 0) {
         return Optional.empty();
       }
       Queues queues = query.queues(index);

@@ -40,6 +40,7 @@ class EnginesTest {
   void theEmbeddedEngineIsFound() throws NetmapException {
     assertTrue(Engines.installed().stream().anyMatch(p -> p.name().equals("embedded")));
     assertSame(EmbeddedEngine.shared(), Engines.choose("embedded"));
+    assertSame(EmbeddedEngine.shared(), Engines.choose("EMBEDDED"));
     assertEquals("embedded", Engines.choose("auto").name());
   }
 

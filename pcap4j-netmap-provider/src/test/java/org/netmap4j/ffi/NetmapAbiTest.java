@@ -114,24 +114,52 @@ class NetmapAbiTest {
       REGISTER_FLAGS             48          offsetof(struct nmreq_register,nr_flags)
       PORT_INFO_SIZE             32          sizeof(struct nmreq_port_info_get)
       PORT_INFO_MEMSIZE          0           offsetof(struct nmreq_port_info_get,nr_memsize)
-      PORT_INFO_SLOTS            8           offsetof(struct nmreq_port_info_get,nr_tx_slots)
-      PORT_INFO_RINGS            16          offsetof(struct nmreq_port_info_get,nr_tx_rings)
+      PORT_INFO_TX_SLOTS         8           offsetof(struct nmreq_port_info_get,nr_tx_slots)
+      PORT_INFO_RX_SLOTS         12          offsetof(struct nmreq_port_info_get,nr_rx_slots)
+      PORT_INFO_TX_RINGS         16          offsetof(struct nmreq_port_info_get,nr_tx_rings)
+      PORT_INFO_RX_RINGS         18          offsetof(struct nmreq_port_info_get,nr_rx_rings)
+      PORT_INFO_HOST_TX_RINGS    20          offsetof(struct nmreq_port_info_get,nr_host_tx_rings)
+      PORT_INFO_HOST_RX_RINGS    22          offsetof(struct nmreq_port_info_get,nr_host_rx_rings)
       PORT_INFO_MEM_ID           24          offsetof(struct nmreq_port_info_get,nr_mem_id)
       POOLS_INFO_SIZE            64          sizeof(struct nmreq_pools_info)
+      POOLS_INFO_MEMSIZE         0           offsetof(struct nmreq_pools_info,nr_memsize)
       POOLS_INFO_MEM_ID          8           offsetof(struct nmreq_pools_info,nr_mem_id)
       POOLS_INFO_POOLS           16          offsetof(struct nmreq_pools_info,nr_if_pool_offset)
+      POOL_SIZE                  16          offsetof(struct nmreq_pools_info,nr_ring_pool_offset)-16
+      POOL_OFFSET                0           offsetof(struct nmreq_pools_info,nr_buf_pool_offset)-48
+      POOL_OBJECTS               8           offsetof(struct nmreq_pools_info,nr_buf_pool_objtotal)-48
+      POOL_OBJECT_SIZE           12          offsetof(struct nmreq_pools_info,nr_buf_pool_objsize)-48
       VALE_ATTACH_SIZE           64          sizeof(struct nmreq_vale_attach)
       VALE_ATTACH_INDEX          56          offsetof(struct nmreq_vale_attach,port_index)
       VALE_DETACH_SIZE           8           sizeof(struct nmreq_vale_detach)
+      VALE_DETACH_INDEX          0           offsetof(struct nmreq_vale_detach,port_index)
       VALE_LIST_SIZE             8           sizeof(struct nmreq_vale_list)
+      VALE_LIST_BRIDGE           0           offsetof(struct nmreq_vale_list,nr_bridge_idx)
+      VALE_LIST_PORT             4           offsetof(struct nmreq_vale_list,nr_port_idx)
       PORT_HDR_SIZE              8           sizeof(struct nmreq_port_hdr)
+      PORT_HDR_LENGTH            0           offsetof(struct nmreq_port_hdr,nr_hdr_len)
       VALE_NEWIF_SIZE            16          sizeof(struct nmreq_vale_newif)
+      VALE_NEWIF_TX_SLOTS        0           offsetof(struct nmreq_vale_newif,nr_tx_slots)
+      VALE_NEWIF_RX_SLOTS        4           offsetof(struct nmreq_vale_newif,nr_rx_slots)
+      VALE_NEWIF_TX_RINGS        8           offsetof(struct nmreq_vale_newif,nr_tx_rings)
+      VALE_NEWIF_RX_RINGS        10          offsetof(struct nmreq_vale_newif,nr_rx_rings)
+      VALE_NEWIF_MEM_ID          12          offsetof(struct nmreq_vale_newif,nr_mem_id)
       VALE_POLLING_SIZE          16          sizeof(struct nmreq_vale_polling)
-      OPT_EXTMEM                 1           NETMAP_REQ_OPT_EXTMEM
-      OPT_OFFSETS                5           NETMAP_REQ_OPT_OFFSETS
-      OPT_EXTMEM_SIZE            96          sizeof(struct nmreq_opt_extmem)
-      OPT_OFFSETS_SIZE           56          sizeof(struct nmreq_opt_offsets)
+      VALE_POLLING_MODE          0           offsetof(struct nmreq_vale_polling,nr_mode)
+      VALE_POLLING_FIRST_CPU     4           offsetof(struct nmreq_vale_polling,nr_first_cpu_id)
+      VALE_POLLING_CPUS          8           offsetof(struct nmreq_vale_polling,nr_num_polling_cpus)
+      OPT_NEXT                   0           offsetof(struct nmreq_option,nro_next)
       OPT_REQTYPE                8           offsetof(struct nmreq_option,nro_reqtype)
+      OPT_STATUS                 12          offsetof(struct nmreq_option,nro_status)
+      OPT_EXTMEM                 1           NETMAP_REQ_OPT_EXTMEM
+      OPT_EXTMEM_SIZE            96          sizeof(struct nmreq_opt_extmem)
+      OPT_EXTMEM_USRPTR          24          offsetof(struct nmreq_opt_extmem,nro_usrptr)
+      OPT_EXTMEM_INFO            32          offsetof(struct nmreq_opt_extmem,nro_info)
+      OPT_OFFSETS                5           NETMAP_REQ_OPT_OFFSETS
+      OPT_OFFSETS_SIZE           56          sizeof(struct nmreq_opt_offsets)
+      OPT_OFFSETS_MAX            24          offsetof(struct nmreq_opt_offsets,nro_max_offset)
+      OPT_OFFSETS_INITIAL        32          offsetof(struct nmreq_opt_offsets,nro_initial_offset)
+      OPT_OFFSETS_BITS           40          offsetof(struct nmreq_opt_offsets,nro_offset_bits)
       """;
 
   private static Map<String, String> column(int index) {

@@ -116,8 +116,21 @@ public final class RawRing {
     region.set(JAVA_SHORT, slot(i) + 6, (short) flags);
   }
 
-  public void ptr(int i, long address) {
-    region.set(JAVA_LONG, slot(i) + 8, address);
+  public long ptr(int i) {
+    return region.get(JAVA_LONG, slot(i) + 8);
+  }
+
+  public void ptr(int i, long value) {
+    region.set(JAVA_LONG, slot(i) + 8, value);
+  }
+
+  /** Turns offsets on, and puts {@code initial} into each slot. */
+  public RawRing offsets(long mask, long initial) {
+    region.set(JAVA_LONG, base + 56, mask);
+    for (int i = 0; i < slots(); i++) {
+      ptr(i, initial);
+    }
+    return this;
   }
 
   /** Writes a packet, or a part of one, into the buffer that slot {@code i} names. */
@@ -135,7 +148,8 @@ public final class RawRing {
   }
 
   private long buffer(int i) {
-    return base + bufOfs() + (long) buf(i) * bufferSize();
+    long offset = ptr(i) & region.get(JAVA_LONG, base + 56);
+    return base + bufOfs() + (long) buf(i) * bufferSize() + offset;
   }
 
   public String indices() {

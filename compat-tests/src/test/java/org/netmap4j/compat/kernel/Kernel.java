@@ -1,20 +1,28 @@
 package org.netmap4j.compat.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.function.Executable;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.engine.kernel.KernelEngine;
 import org.netmap4j.engine.kernel.KernelProvider;
+import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
 /** What the tests of the kernel engine share. */
 final class Kernel {
   static final Duration MOMENT = Duration.ofMillis(500);
+  private static final int FRAMES = 200;
 
   private Kernel() {}
 
@@ -51,6 +59,42 @@ final class Kernel {
     }
     port.txsync(); // no flush: a pipe gives its slots back only when the other end has read
     return sent;
+  }
+
+  /** Sends frames from one port, and expects each of them at the other. */
+  static void carries(NetmapPort from, NetmapPort to) throws NetmapException {
+    List<byte[]> sent = send(from, FRAMES);
+    same(sent, receive(to, FRAMES));
+  }
+
+  static void same(List<byte[]> sent, List<byte[]> received) {
+    assertEquals(sent.size(), received.size());
+    for (int i = 0; i < sent.size(); i++) {
+      assertArrayEquals(sent.get(i), received.get(i), "frame " + i);
+    }
+  }
+
+  /** The error of that kind that a call ends with. */
+  static <E extends NetmapError> E refused(Class<E> kind, Executable call) {
+    NetmapException e = assertThrows(NetmapException.class, call);
+    return assertInstanceOf(kind, e.error(), e.getMessage());
+  }
+
+  /** The error of that kind that opening a port ends with. */
+  static <E extends NetmapError> E cannotOpen(Class<E> kind, String name) {
+    return refused(kind, () -> open(name).close());
+  }
+
+  /** Expects the message to say something. */
+  static void says(String part, NetmapError error) {
+    assertTrue(error.message().contains(part), error.message());
+  }
+
+  /** The ends of the veth pair that the run made; skips the test where there is none. */
+  static String[] veth() {
+    String names = System.getenv().getOrDefault("NETMAP_TEST_VETH", "");
+    assumeTrue(!names.isEmpty(), "no NETMAP_TEST_VETH");
+    return names.split(",", 2);
   }
 
   /** Receives until {@code count} frames of ours are there, or nothing comes for a moment. */

@@ -1,16 +1,17 @@
 package org.netmap4j.compat.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.netmap4j.compat.kernel.Kernel.MOMENT;
+import static org.netmap4j.compat.kernel.Kernel.cannotOpen;
+import static org.netmap4j.compat.kernel.Kernel.carries;
+import static org.netmap4j.compat.kernel.Kernel.same;
+import static org.netmap4j.compat.kernel.Kernel.says;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +30,6 @@ import org.netmap4j.error.NetmapException;
 /** Each kind of port through the kernel engine: opened, sent through, received from. */
 @Tag("kernel")
 class KernelPortTest {
-  private static final int FRAMES = 200;
-
-  private static void carries(NetmapPort from, NetmapPort to) throws NetmapException {
-    List<byte[]> sent = Kernel.send(from, FRAMES);
-    same(sent, Kernel.receive(to, FRAMES));
-  }
-
-  private static void same(List<byte[]> sent, List<byte[]> received) {
-    assertEquals(sent.size(), received.size());
-    for (int i = 0; i < sent.size(); i++) {
-      assertArrayEquals(sent.get(i), received.get(i), "frame " + i);
-    }
-  }
-
   @Test
   void pipe() throws Exception {
     try (NetmapPort master = Kernel.open("netmap:kp{1");
@@ -162,11 +149,10 @@ class KernelPortTest {
   @Test
   void failuresSayWhatToDo() throws Exception {
     Kernel.engine();
-    assertError(NetmapError.NoSuchPort.class, "netmap:nosuch0");
-    assertError(NetmapError.CannotOpen.class, "vale5:idle/rt");
+    cannotOpen(NetmapError.NoSuchPort.class, "netmap:nosuch0");
+    cannotOpen(NetmapError.CannotOpen.class, "vale5:idle/rt");
     try (NetmapPort held = Kernel.open("vale5:held/x")) {
-      NetmapError busy = assertError(NetmapError.CannotOpen.class, "vale5:held");
-      assertTrue(busy.message().contains("close the other port"), busy.message());
+      says("close the other port", cannotOpen(NetmapError.CannotOpen.class, "vale5:held"));
       assertTrue(held.rxRings().getFirst().slots() > 0);
     }
     try (NetmapPort again = Kernel.open("vale5:held")) {
@@ -174,9 +160,44 @@ class KernelPortTest {
     }
   }
 
-  private static NetmapError assertError(Class<? extends NetmapError> kind, String name) {
-    NetmapException e = assertThrows(NetmapException.class, () -> Kernel.open(name).close());
-    return assertInstanceOf(kind, e.error(), e.getMessage());
+  @Test
+  void exclusiveIsByRing() throws Exception {
+    Kernel.engine();
+    String nic = "netmap:" + Kernel.veth()[0];
+    try (NetmapPort first = Kernel.open(nic + "-0/x");
+        NetmapPort second = Kernel.open(nic + "-1/x");
+        NetmapPort host = Kernel.open(nic + "^")) {
+      assertEquals(List.of(new RingId(RingKind.RX, 0)), ids(first));
+      assertEquals(List.of(new RingId(RingKind.RX, 1)), ids(second));
+      assertEquals(List.of(new RingId(RingKind.HOST_RX, 0)), ids(host));
+      for (String taken : List.of("", "-0", "-1/x", "*", "^/x")) {
+        says("close the other port", cannotOpen(NetmapError.CannotOpen.class, nic + taken));
+      }
+      Kernel.open(nic + "-2").close();
+    }
+    try (NetmapPort receiver = Kernel.open(nic + "/xR");
+        NetmapPort sender = Kernel.open(nic + "/xT")) {
+      assertTrue(receiver.txRings().isEmpty() && sender.rxRings().isEmpty(), "one way each");
+      says("close the other port", cannotOpen(NetmapError.CannotOpen.class, nic + "-3"));
+    }
+    Kernel.open(nic).close();
+  }
+
+  @Test
+  void oneHostRingOfSeveral() throws Exception {
+    Kernel.engine();
+    String nic = "netmap:" + Kernel.veth()[0];
+    try (NetmapPort one = Kernel.open(nic + "^1@conf:host-rings=2")) {
+      assertEquals(List.of(new RingId(RingKind.HOST_RX, 1)), ids(one));
+      assertEquals(new RingId(RingKind.HOST_TX, 1), one.txRings().getFirst().id());
+      try (NetmapPort all = Kernel.open(nic + "^")) {
+        assertEquals(
+            List.of(new RingId(RingKind.HOST_RX, 0), new RingId(RingKind.HOST_RX, 1)), ids(all));
+      }
+      says("host ring", cannotOpen(NetmapError.CannotOpen.class, nic + "^2"));
+    }
+    says("host ring", cannotOpen(NetmapError.CannotOpen.class, nic + "^1"));
+    says("host ring", cannotOpen(NetmapError.CannotOpen.class, "vale5:none^"));
   }
 
   @Test
@@ -202,44 +223,5 @@ class KernelPortTest {
       downer.join();
       assertThrows(NetmapException.class, port::txsync);
     }
-  }
-
-  @Test
-  void aThousandOpensLeaveNothingBehind() throws Exception {
-    // in the region of another port, which stays: a region of its own takes long to make
-    try (NetmapPort keeper = Kernel.open("netmap:keep{1@1")) {
-      for (String name : List.of("netmap:kt{1@1", "vale4:leak@1", "netmap:keep{1/r")) {
-        Kernel.open(name).close();
-        long before = descriptors();
-        String interfaces = Commands.ok("ip -o link");
-        for (int i = 0; i < 1000; i++) {
-          Kernel.open(name).close();
-        }
-        assertEquals(before, descriptors(), name);
-        assertEquals(interfaces, Commands.ok("ip -o link"), name);
-      }
-      assertEquals(1, mappings(), keeper.name());
-    }
-    assertEquals(0, mappings());
-  }
-
-  private static long mappings() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/maps")).stream()
-        .filter(line -> line.contains("/dev/netmap"))
-        .count();
-  }
-
-  /** Descriptors that a port could have left: the device, sockets, epoll and eventfd. */
-  private static long descriptors() throws IOException {
-    long found = 0;
-    try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      for (Path fd : open.toList()) {
-        if (Files.isSymbolicLink(fd)) {
-          String target = Files.readSymbolicLink(fd).toString();
-          found += target.matches("/dev/netmap|socket:.*|anon_inode:.*") ? 1 : 0;
-        }
-      }
-    }
-    return found;
   }
 }

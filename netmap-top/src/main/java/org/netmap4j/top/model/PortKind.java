@@ -12,6 +12,8 @@ public enum PortKind {
   PIPE,
   /** A monitor of another port. */
   MONITOR,
+  /** No port: a memory region alone. */
+  NULL,
   /** A savefile played back. */
   REPLAY,
   /** A packet generator. */

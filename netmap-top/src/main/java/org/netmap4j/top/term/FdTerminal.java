@@ -50,7 +50,7 @@ public final class FdTerminal implements TerminalDevice {
   }
 
   @Override
-  public boolean awaitInput(int timeoutMillis) {
+  public boolean awaitInput(int timeoutMillis) throws IOException {
     return Tty.awaitInput(STDIN, timeoutMillis);
   }
 

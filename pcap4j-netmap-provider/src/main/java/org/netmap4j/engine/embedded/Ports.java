@@ -57,6 +57,7 @@ final class Ports {
   /** The port of a request's name, if it is open; else a new one. To be given to {@link #ended}. */
   Port findOrMake(RegisterRequest request) throws NetmapException {
     String name = request.name();
+    refuseWhatIsNotThereYet(request);
     if (request.mode() == NetmapAbi.REG_NULL) {
       return nullPort(request);
     }
@@ -78,6 +79,24 @@ final class Ports {
       throw cannotOpen(name, "it is attached to a VALE switch", "detach it first");
     }
     return nic(request);
+  }
+
+  private static void refuseWhatIsNotThereYet(RegisterRequest request) throws NetmapException {
+    @Nullable String option = null;
+    if (request.options().share().isPresent()) {
+      option = "@share";
+    } else if (request.options().externalMemory().isPresent()) {
+      option = "@extmem";
+    } else if (request.options().offsets().isPresent()) {
+      option = "@offset";
+    }
+    if (option != null) {
+      throw new NetmapException(
+          new NetmapError.Unsupported(
+              "open " + request.name() + ": option " + option,
+              "this version of the embedded engine",
+              "leave it out"));
+    }
   }
 
   private NullPort nullPort(RegisterRequest request) throws NetmapException {

@@ -21,8 +21,12 @@ final class Errno {
     NEW_INTERFACE("make"),
     /** NETMAP_REQ_VALE_DELIF. */
     DELETE_INTERFACE("delete"),
-    /** Everything else. */
-    OTHER("control");
+    /** NETMAP_REQ_VALE_POLLING_ENABLE and NETMAP_REQ_VALE_POLLING_DISABLE. */
+    POLLING("poll"),
+    /** NETMAP_REQ_PORT_HDR_SET and NETMAP_REQ_PORT_HDR_GET. */
+    HEADER("set or get the header length of"),
+    /** NETMAP_REQ_VALE_LIST. */
+    LIST("list");
 
     private final String verb;
 
@@ -53,10 +57,18 @@ final class Errno {
               "raise ring_num, buf_num or priv_ring_num under /sys/module/netmap/parameters, "
                   + "close other ports, or check the switch's name");
       case LinuxAbi.EOPNOTSUPP ->
-          new NetmapError.Unsupported(
-              what,
-              "this netmap module or driver",
-              "with admode=1 only native drivers do: echo 0 > /sys/module/netmap/parameters/admode");
+          operation == Operation.POLLING
+              ? cannot(name, "only an attached NIC can be polled", "attach the NIC first")
+              : new NetmapError.Unsupported(
+                  what,
+                  "this netmap module or driver",
+                  "with admode=1 only native drivers do: "
+                      + "echo 0 > /sys/module/netmap/parameters/admode");
+      case LinuxAbi.EFAULT ->
+          operation == Operation.POLLING
+              ? cannot(
+                  name, "it is polled already, or is not being polled", "end or begin it first")
+              : new NetmapError.SystemCall(what, errno, Libc.strerror(errno));
       case LinuxAbi.EIO ->
           cannot(name, "the port has a virtio-net header", "open it with NR_ACCEPT_VNET_HDR");
       case LinuxAbi.EINVAL -> invalid(operation, name);
@@ -90,7 +102,15 @@ final class Errno {
       case INFO -> cannot(name, "there is no such memory region", "leave @N out");
       case ATTACH ->
           cannot(name, "there is no such interface to attach", "create it or check the name");
-      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, OTHER ->
+      case HEADER ->
+          cannot(name, "no VALE port, or no length of a header", "give 0, 10 or 12 bytes");
+      case POLLING ->
+          cannot(
+              name,
+              "no such way to poll it",
+              "give mode 1 and 1 CPU, or mode 2 and CPUs that are numbers of its rings; one CPU of "
+                  + "the machine must be left over");
+      case DETACH, NEW_INTERFACE, DELETE_INTERFACE, LIST ->
           cannot(name, "netmap finds the request impossible", "check the name and the numbers");
     };
   }

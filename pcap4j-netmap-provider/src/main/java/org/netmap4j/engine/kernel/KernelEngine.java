@@ -3,7 +3,6 @@ package org.netmap4j.engine.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.netmap4j.engine.Control;
@@ -11,8 +10,9 @@ import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterReply;
 import org.netmap4j.engine.RegisterRequest;
+import org.netmap4j.engine.RegisterRequest.ExternalMemory;
 import org.netmap4j.engine.Registration;
-import org.netmap4j.engine.kernel.Errno.Operation;
+import org.netmap4j.engine.kernel.Replies.Registered;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
@@ -44,36 +44,59 @@ public final class KernelEngine implements Engine {
 
   @Override
   public Registration register(RegisterRequest asked) throws NetmapException {
-    PortKind kind = kind(asked);
-    Link link = kind == PortKind.NIC ? Link.of(asked.name()) : Link.none(asked.name());
-    Optional<NetmapError> trouble = link.trouble();
-    if (trouble.isPresent()) {
-      link.close();
-      throw new NetmapException(trouble.get()); // a call on a port of it would not come back
-    }
-    Device device = Device.open();
-    try (Arena arena = Arena.ofConfined()) {
-      Request request = Request.register(arena, asked);
-      device.control(Operation.REGISTER, asked.name(), request);
-      Mapping mapping =
-          Mapping.acquire(
-              request.get16(NetmapAbi.REGISTER_MEM_ID), request.get64(NetmapAbi.REGISTER_MEMSIZE));
-      try {
-        Optional<Promiscuous> promiscuous =
-            asked.promiscuous() && NetInterfaces.exists(link.name())
-                ? Optional.of(Promiscuous.on(link.name()))
-                : Optional.empty();
-        RegisterReply reply = reply(kind, request, mapping.memory());
-        return new KernelRegistration(asked.name(), device, mapping, reply, link, promiscuous);
-      } catch (NetmapException e) {
-        mapping.release();
-        throw e;
-      }
-    } catch (NetmapException e) {
-      device.close();
-      link.close();
+    Holdings held = new Holdings();
+    try {
+      return register(asked, held);
+    } catch (NetmapException | RuntimeException e) {
+      held.close();
       throw e;
     }
+  }
+
+  private Registration register(RegisterRequest asked, Holdings held) throws NetmapException {
+    String name = asked.name();
+    PortKind kind = kind(asked);
+    Link link = kind == PortKind.NIC ? Link.of(name) : Link.none(name);
+    held.add(link::close);
+    link.ensureUp(false); // a call on a port of it would not come back
+    if (asked.promiscuous() && NetInterfaces.exists(name)) {
+      held.add(Promiscuous.on(name)::close);
+    }
+    int memId = region(asked);
+    Device device = Device.open();
+    held.add(device::close);
+    Optional<Mapping> file = externalMemory(asked, held);
+    Request request = Requests.register(asked, memId, file.map(Mapping::memory));
+    int answer = device.control(request);
+    if (answer < 0) {
+      throw new NetmapException(RegisterErrors.error(asked, request, answer));
+    }
+    Registered registered = Replies.registered(request);
+    MemorySegment region = mapped(registered, file, held);
+    RegisterReply reply = reply(kind, registered, region);
+    return new KernelRegistration(link, device, region, reply, held);
+  }
+
+  private static Optional<Mapping> externalMemory(RegisterRequest asked, Holdings held)
+      throws NetmapException {
+    Optional<ExternalMemory> wish = asked.options().externalMemory();
+    if (wish.isEmpty()) {
+      return Optional.empty();
+    }
+    Mapping file = Mapping.ofFile(asked.name(), wish.get().file());
+    held.add(file::release);
+    return Optional.of(file);
+  }
+
+  private static MemorySegment mapped(Registered registered, Optional<Mapping> file, Holdings held)
+      throws NetmapException {
+    if (file.isPresent()) {
+      file.get().isRegion(registered.memId());
+      return file.get().memory();
+    }
+    Mapping region = Mapping.acquire(registered.memId(), registered.memoryBytes());
+    held.add(region::release);
+    return region.memory();
   }
 
   private static PortKind kind(RegisterRequest asked) {
@@ -87,20 +110,50 @@ public final class KernelEngine implements Engine {
     if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0) {
       return PortKind.PIPE;
     }
-    return name.startsWith("vale") && name.indexOf(':') > 0 ? PortKind.VALE : PortKind.NIC;
+    return isVale(name) ? PortKind.VALE : PortKind.NIC;
   }
 
-  private static RegisterReply reply(PortKind kind, Request request, MemorySegment region) {
-    long nifp = request.get64(NetmapAbi.REGISTER_OFFSET);
+  private static boolean isVale(String name) {
+    return name.startsWith("vale") && name.indexOf(':') > 0;
+  }
+
+  /** The region asked for by its number, by the port that has it, or not at all: 0. */
+  private int region(RegisterRequest asked) throws NetmapException {
+    Optional<String> share = asked.options().share();
+    if (share.isEmpty()) {
+      return asked.memId();
+    }
+    int shared = sharedRegion(asked.name(), share.get());
+    if (asked.memId() != 0 && asked.memId() != shared) {
+      throw new NetmapException(
+          new NetmapError.CannotOpen(
+              asked.name(),
+              "the memory of %s is region %d, and @%d asks for another"
+                  .formatted(share.get(), shared, asked.memId()),
+              "leave @" + asked.memId() + " out"));
+    }
+    return shared;
+  }
+
+  /** Asking the module about a VALE port makes it if it is not there, and tells its region. */
+  private int sharedRegion(String name, String other) throws NetmapException {
+    String onSwitch = other.replaceFirst("[{}].*", "");
+    if (isVale(other)
+        && control.valeList().stream().noneMatch(port -> onSwitch.equals(port.name()))) {
+      throw new NetmapException(
+          new NetmapError.CannotOpen(
+              name, "there is no port " + other + " to share memory with", "open that one first"));
+    }
+    return control.portInfo(other, 0).memId();
+  }
+
+  private static RegisterReply reply(PortKind kind, Registered registered, MemorySegment region) {
+    long nifp = registered.nifpOffset();
+    int memId = registered.memId();
+    int extra = registered.extraBuffers();
     long ring = anyRing(region, nifp);
     if (ring == 0) {
-      return new RegisterReply(
-          nifp,
-          request.get16(NetmapAbi.REGISTER_MEM_ID),
-          0,
-          request.get32(NetmapAbi.REGISTER_EXTRA_BUFS),
-          kind,
-          0);
+      return new RegisterReply(nifp, memId, 0, extra, kind, 0);
     }
     int bufferSize = region.get(JAVA_INT, ring + NetmapAbi.RING_BUF_SIZE);
     long buffers = ring + region.get(JAVA_LONG, ring + NetmapAbi.RING_BUF_OFS);
@@ -108,13 +161,7 @@ public final class KernelEngine implements Engine {
     int count = (int) ((region.byteSize() - buffers) / bufferSize);
     // emulated adapters send slot by slot, and nothing tells them from native ones
     int longest = kind == PortKind.NIC ? bufferSize : bufferSize * NetmapAbi.MAX_FRAGS;
-    return new RegisterReply(
-        nifp,
-        request.get16(NetmapAbi.REGISTER_MEM_ID),
-        count,
-        request.get32(NetmapAbi.REGISTER_EXTRA_BUFS),
-        kind,
-        longest);
+    return new RegisterReply(nifp, memId, count, extra, kind, longest);
   }
 
   /** A ring that the registration binds, or 0: where buffers are is the same in all. */

@@ -20,36 +20,29 @@ import org.netmap4j.ffi.Libc;
 import org.netmap4j.ffi.LinuxAbi;
 import org.netmap4j.ffi.NetmapAbi;
 import org.netmap4j.ffi.SharedMemory;
-import org.netmap4j.host.Promiscuous;
 
 /** A registered descriptor of /dev/netmap. */
 final class KernelRegistration implements Registration {
-  private final String name;
-  private final Device device;
-  private final Mapping mapping;
-  private final RegisterReply reply;
   private final Link link;
-  private final Optional<Promiscuous> promiscuous;
+  private final Device device;
+  private final MemorySegment region;
+  private final RegisterReply reply;
+  private final Holdings held;
   private final Watchdog watchdog;
   private final SleepWatch rxWatch;
   private final SleepWatch txWatch;
   private final long[] rxRings;
   private final long[] txRings;
 
+  /** Takes over {@code held}, which the others are among. */
   KernelRegistration(
-      String name,
-      Device device,
-      Mapping mapping,
-      RegisterReply reply,
-      Link link,
-      Optional<Promiscuous> promiscuous) {
-    this.name = name;
-    this.device = device;
-    this.mapping = mapping;
-    this.reply = reply;
+      Link link, Device device, MemorySegment region, RegisterReply reply, Holdings held) {
     this.link = link;
-    this.promiscuous = promiscuous;
-    watchdog = new Watchdog(name, link.name());
+    this.device = device;
+    this.region = region;
+    this.reply = reply;
+    this.held = held;
+    watchdog = new Watchdog(link.name());
     rxWatch = sleepWatch();
     txWatch = sleepWatch();
     rxRings = offsets(NetmapAbi.DIR_RX);
@@ -58,7 +51,6 @@ final class KernelRegistration implements Registration {
 
   /** The rings of one direction that are bound, as offsets in the region. */
   private long[] offsets(int direction) {
-    MemorySegment region = mapping.memory();
     long nifp = reply.nifpOffset();
     int tx =
         region.get(JAVA_INT, nifp + NetmapAbi.IF_TX_RINGS)
@@ -80,7 +72,7 @@ final class KernelRegistration implements Registration {
 
   @Override
   public MemorySegment region() {
-    return mapping.memory();
+    return region;
   }
 
   @Override
@@ -120,7 +112,6 @@ final class KernelRegistration implements Registration {
 
   /** The module answers 0 to indices that it cannot use, and may wipe the ring: so look first. */
   private void check(long ring) throws NetmapException {
-    MemorySegment region = mapping.memory();
     int slots = region.get(JAVA_INT, ring + NetmapAbi.RING_NUM_SLOTS);
     int head = region.get(JAVA_INT, ring + NetmapAbi.RING_HEAD);
     int cur = region.get(JAVA_INT, ring + NetmapAbi.RING_CUR);
@@ -130,13 +121,13 @@ final class KernelRegistration implements Registration {
         && RingIndices.legal(head, head, cur, tail, slots)) {
       return;
     }
-    throw new NetmapException(new NetmapError.BadIndices(name, slots, head, cur, tail));
+    throw new NetmapException(new NetmapError.BadIndices(link.name(), slots, head, cur, tail));
   }
 
   private NetmapError syncError(int errno) {
     return switch (errno) {
       case LinuxAbi.ENXIO, LinuxAbi.EIO -> new NetmapError.InterfaceDown(link.name(), true);
-      default -> new NetmapError.SystemCall("sync " + name, errno, Libc.strerror(errno));
+      default -> new NetmapError.SystemCall("sync " + link.name(), errno, Libc.strerror(errno));
     };
   }
 
@@ -178,14 +169,10 @@ final class KernelRegistration implements Registration {
     return Optional.empty(); // the module counts nothing
   }
 
-  /** The mapping is not this descriptor's, so the order does not matter to the module. */
   @Override
   public void close() {
     rxWatch.close();
     txWatch.close();
-    mapping.release();
-    device.close();
-    link.close();
-    promiscuous.ifPresent(Promiscuous::close);
+    held.close();
   }
 }

@@ -7,21 +7,31 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import org.netmap4j.engine.RegisterRequest;
-import org.netmap4j.engine.RegisterRequest.Geometry;
+import java.util.ArrayList;
+import java.util.List;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 
 /**
- * A NIOCCTRL request in native memory: struct nmreq_header and its body, as net/netmap.h lays them
- * out. The answer stands in the same memory.
+ * A NIOCCTRL request in native memory: struct nmreq_header, its body and its options, as
+ * net/netmap.h lays them out. The answer stands in the same memory. {@link Requests} has them all.
+ *
+ * <pre>
+ *  nmreq_header --nr_body----> body
+ *               --nr_options-> nmreq_option --nro_next-> nmreq_option --nro_next-> 0
+ * </pre>
+ *
+ * <p>The memory lives as long as this object or any part of it is in use.
  */
 final class Request {
-  private final MemorySegment header;
+  private final Arena arena = Arena.ofAuto();
+  private final MemorySegment header = arena.allocate(NetmapAbi.HEADER_SIZE, 8);
+  private final List<Option> options = new ArrayList<>();
   private final MemorySegment body;
 
-  private Request(Arena arena, int type, String name, int bodySize) throws NetmapException {
+  /** A request with a body of {@code bodySize} bytes, all zero; 0 for one without a body. */
+  Request(int type, String name, int bodySize) throws NetmapException {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     if (bytes.length >= NetmapAbi.REQ_NAME_SIZE) {
       throw new NetmapException(
@@ -31,7 +41,6 @@ final class Request {
               "at most " + (NetmapAbi.REQ_NAME_SIZE - 1) + " bytes",
               bytes.length + " bytes"));
     }
-    header = arena.allocate(NetmapAbi.HEADER_SIZE, 8);
     body = bodySize > 0 ? arena.allocate(bodySize, 8) : MemorySegment.NULL;
     header.set(JAVA_SHORT, NetmapAbi.HEADER_VERSION, (short) NetmapAbi.API);
     header.set(JAVA_SHORT, NetmapAbi.HEADER_REQTYPE, (short) type);
@@ -40,49 +49,56 @@ final class Request {
     header.set(JAVA_LONG, NetmapAbi.HEADER_BODY, body.address());
   }
 
-  /** A request without a body. */
-  static Request of(Arena arena, int type, String name) throws NetmapException {
-    return new Request(arena, type, name, 0);
+  /**
+   * Adds an option, its own fields all zero; {@code size} includes the option's header, of which
+   * nro_size is needed only where the type does not say it.
+   */
+  Option option(int type, int size) {
+    MemorySegment memory = arena.allocate(size, 8);
+    memory.set(JAVA_INT, NetmapAbi.OPT_REQTYPE, type);
+    if (options.isEmpty()) {
+      header.set(JAVA_LONG, NetmapAbi.HEADER_OPTIONS, memory.address());
+    } else {
+      options.getLast().memory.set(JAVA_LONG, NetmapAbi.OPT_NEXT, memory.address());
+    }
+    Option option = new Option(memory);
+    options.add(option);
+    return option;
   }
 
-  /** A request with a body of {@code bodySize} bytes, all zero. */
-  static Request of(Arena arena, int type, String name, int bodySize) throws NetmapException {
-    return new Request(arena, type, name, bodySize);
-  }
+  /** An option of a request: struct nmreq_option, and its own fields behind. */
+  record Option(MemorySegment memory) {
+    Option put32(long offset, int value) {
+      memory.set(JAVA_INT, offset, value);
+      return this;
+    }
 
-  /** NETMAP_REQ_REGISTER. */
-  static Request register(Arena arena, RegisterRequest asked) throws NetmapException {
-    Request request =
-        new Request(arena, NetmapAbi.REQ_REGISTER, asked.name(), NetmapAbi.REGISTER_SIZE);
-    request.putRegister(asked);
-    return request;
-  }
+    Option put64(long offset, long value) {
+      memory.set(JAVA_LONG, offset, value);
+      return this;
+    }
 
-  /** NETMAP_REQ_VALE_ATTACH, whose body begins with that of a register request. */
-  static Request attach(Arena arena, RegisterRequest asked) throws NetmapException {
-    Request request =
-        new Request(arena, NetmapAbi.REQ_VALE_ATTACH, asked.name(), NetmapAbi.VALE_ATTACH_SIZE);
-    request.putRegister(asked);
-    return request;
-  }
+    int type() {
+      return memory.get(JAVA_INT, NetmapAbi.OPT_REQTYPE);
+    }
 
-  private void putRegister(RegisterRequest asked) {
-    Geometry geometry = asked.geometry();
-    put32(NetmapAbi.REGISTER_TX_SLOTS, geometry.txSlots());
-    put32(NetmapAbi.REGISTER_RX_SLOTS, geometry.rxSlots());
-    put16(NetmapAbi.REGISTER_TX_RINGS, geometry.txRings());
-    put16(NetmapAbi.REGISTER_RX_RINGS, geometry.rxRings());
-    put16(NetmapAbi.REGISTER_HOST_TX_RINGS, geometry.hostTxRings());
-    put16(NetmapAbi.REGISTER_HOST_RX_RINGS, geometry.hostRxRings());
-    put16(NetmapAbi.REGISTER_MEM_ID, asked.memId());
-    put16(NetmapAbi.REGISTER_RINGID, asked.ringId());
-    put32(NetmapAbi.REGISTER_MODE, asked.mode());
-    put32(NetmapAbi.REGISTER_EXTRA_BUFS, asked.extraBuffers());
-    put64(NetmapAbi.REGISTER_FLAGS, asked.flags());
+    /** What became of it: 0, or an errno. */
+    int status() {
+      return memory.get(JAVA_INT, NetmapAbi.OPT_STATUS);
+    }
   }
 
   MemorySegment header() {
     return header;
+  }
+
+  MemorySegment body() {
+    return body;
+  }
+
+  /** The options, in the order in which they were added. */
+  List<Option> options() {
+    return List.copyOf(options);
   }
 
   /** The name as it stands in the header, which a reply may have written. */
@@ -117,16 +133,5 @@ final class Request {
 
   long get64(long offset) {
     return body.get(JAVA_LONG, offset);
-  }
-
-  /** Rings and slots of a body that has them: the slots at one offset, the rings at another. */
-  Geometry geometry(long slots, long rings) {
-    return new Geometry(
-        get16(rings),
-        get16(rings + 2),
-        get16(rings + 4),
-        get16(rings + 6),
-        get32(slots),
-        get32(slots + 4));
   }
 }

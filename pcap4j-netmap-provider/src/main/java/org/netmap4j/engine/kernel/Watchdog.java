@@ -22,13 +22,11 @@ final class Watchdog {
   private static final Set<Watch> WATCHES = ConcurrentHashMap.newKeySet();
   private static @Nullable Thread thread;
 
-  private final String port;
   private final String device;
   private final AtomicInteger held = new AtomicInteger();
 
-  /** For the port of that name, on the interface {@code device}. */
-  Watchdog(String port, String device) {
-    this.port = port;
+  /** For a port on the interface {@code device}. */
+  Watchdog(String device) {
     this.device = device;
   }
 
@@ -71,7 +69,7 @@ final class Watchdog {
       if (late) {
         late = false;
         held.decrementAndGet();
-        LOG.log(System.Logger.Level.INFO, "{0}: the thread came back; the port goes on", port);
+        LOG.log(System.Logger.Level.INFO, "{0}: the thread came back; the port goes on", device);
       }
     }
 
@@ -91,11 +89,10 @@ final class Watchdog {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0}: thread \"{1}\" is held inside the netmap module since more than {2} s, because "
-              + "interface {3} went down; it comes back with: ip link set {3} up",
-          port,
+              + "the interface went down; it comes back with: ip link set {0} up",
+          device,
           thread.getName(),
-          PATIENCE_NANOS / 1_000_000_000,
-          device);
+          PATIENCE_NANOS / 1_000_000_000);
     }
   }
 
