@@ -38,6 +38,9 @@ abstract class Contract {
     return new EmbeddedEngine(RegionLayout.SHARED);
   }
 
+  /** Brings a persistent port up, where it is a network interface. */
+  void up(String persistent) {}
+
   @BeforeEach
   final void begin() {
     recorder = new Recorder(engine());

@@ -253,6 +253,43 @@ class SharedMemoryPortsTest {
   }
 
   @Test
+  void anAttachedPersistentPortHasTwoNames() throws NetmapException {
+    open.engine.control().newInterface("pe", new Geometry(1, 1, 0, 0, N, N), 0);
+    open.engine.control().valeAttach("vale0:pe", false);
+    Registration own = port("pe");
+    Registration there = port("vale0:pe");
+    assertEquals(RawPort.of(own).tx(0).base(), RawPort.of(there).tx(0).base());
+    open.close(own);
+    open.close(there);
+    assertEquals(0, open.engine.control().valeDetach("vale0:pe")); // the module cannot any more
+    open.engine.control().deleteInterface("pe");
+  }
+
+  @Test
+  void aNicCanHaveAnotherRegionsMemory() throws NetmapException {
+    Registration a = port("vale0:a");
+    int region = a.reply().memId();
+    Registration nic =
+        open.register(new RegisterRequest("gen", 1, 0, 0, region, 0, Geometry.ANY, false));
+    assertEquals(region, nic.reply().memId());
+    assertEquals(a.region().address(), nic.region().address());
+    open.close(a);
+    open.due(1);
+    nic.rxsync();
+    assertEquals("0,0,1", RawPort.of(nic).rx(0).indices());
+  }
+
+  @Test
+  void hostRingsStandOnTheSwitchBesideTheirNic() throws NetmapException {
+    NetmapException thrown =
+        assertThrows(
+            NetmapException.class, () -> open.engine.control().valeAttach("vale0:gen", true));
+    assertInstanceOf(NetmapError.NoSuchRing.class, thrown.error(), "a generator has none");
+    assertEquals(List.of(), open.engine.control().valeList());
+    open.close(open.open()); // it is there still
+  }
+
+  @Test
   void pollingIsTheModules() {
     NetmapException thrown =
         assertThrows(
