@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -202,6 +203,16 @@ class MonitorTest extends Contract {
     slave.take();
     slave.send(frame(9, 60));
     same(frameList(9, 1), sent.take());
+  }
+
+  @Test
+  void whoWaitsOnAMonitorIsWoken() throws Exception {
+    Opened monitor = monitor("/rt");
+    assertFalse(monitor.port.awaitPackets(Duration.ofMillis(5)));
+    assertWoken(
+        () ->
+            monitor.port.awaitPackets(Duration.ofSeconds(20)) && monitor.port.nextPacket() != null,
+        () -> a.send(frame(1, 60)));
   }
 
   // zero copy
