@@ -102,7 +102,7 @@ final class Ports {
     Region region =
         (flags & NetmapAbi.NR_ZCOPY_MON) != 0
             ? regions.retained(parent.region())
-            : regions.fresh(RegionLayout.ofPort(shape, request.extraBuffers(), 0));
+            : regions.fresh(RegionLayout.ofPort(shape, 0, 0));
     return new MonitorPort(parent, flags, shape, region);
   }
 

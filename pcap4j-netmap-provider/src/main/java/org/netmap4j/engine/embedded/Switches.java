@@ -23,7 +23,6 @@ final class Switches {
   /** A name as the module takes it: 15 letters for the switch, 15 for the port. */
   private static final Pattern NAME = Pattern.compile("(vale[A-Za-z0-9_]{0,11}):(.{0,15})");
 
-  private static final int MAX_EXTRA = 128 * 4096;
   private static final int PIPES = 2;
 
   private final Regions regions;
@@ -84,7 +83,7 @@ final class Switches {
     Region region =
         memId > 0
             ? regions.existing(name, memId)
-            : regions.fresh(RegionLayout.ofPort(shape, Math.min(extraBuffers, MAX_EXTRA), PIPES));
+            : regions.fresh(RegionLayout.ofPort(shape, extraBuffers, PIPES));
     return new SwitchPort(name, region, shape, strict);
   }
 
