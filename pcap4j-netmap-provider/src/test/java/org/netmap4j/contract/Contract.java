@@ -1,7 +1,10 @@
 package org.netmap4j.contract;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.PortBuilder;
@@ -37,6 +41,9 @@ abstract class Contract {
   Engine engine() {
     return new EmbeddedEngine(RegionLayout.SHARED);
   }
+
+  /** Brings a persistent port up, where it is a network interface. */
+  void up(String persistent) {}
 
   @BeforeEach
   final void begin() {
@@ -198,6 +205,37 @@ abstract class Contract {
         type, assertThrows(NetmapException.class, () -> open(name, how)).error());
   }
 
+  /** Something that must hold. */
+  @FunctionalInterface
+  interface Condition {
+    boolean holds() throws NetmapException;
+  }
+
+  /**
+   * Whoever waits is woken by what another thread does: not always at once on a busy machine, but
+   * in one of some tries sooner than by the look that a waiter takes once a second.
+   */
+  static void assertWoken(Condition wait, Executable cause) throws InterruptedException {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      Thread other =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  Thread.sleep(30); // the waiter sleeps by then
+                  cause.execute();
+                } catch (Throwable e) {
+                  throw new AssertionError(e);
+                }
+              });
+      long start = System.nanoTime();
+      assertDoesNotThrow(() -> assertTrue(wait.holds()));
+      best = Math.min(best, System.nanoTime() - start);
+      other.join();
+    }
+    assertTrue(best < 900_000_000L, "woken after " + best + " ns");
+  }
+
   /** A frame that says which it is: to everybody, from a local address of its own. */
   static byte[] frame(int number, int length) {
     byte[] frame = new byte[length];
@@ -224,7 +262,7 @@ abstract class Contract {
 
   /** The same bytes in the same order. */
   static void same(List<byte[]> expected, List<byte[]> found) {
-    org.junit.jupiter.api.Assertions.assertEquals(
+    assertEquals(
         expected.stream().map(Arrays::toString).toList(),
         found.stream().map(Arrays::toString).toList());
   }

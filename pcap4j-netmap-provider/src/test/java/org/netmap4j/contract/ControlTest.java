@@ -88,6 +88,7 @@ class ControlTest extends Contract {
     String name = name("pe");
     control.newInterface(name, SMALL, 0);
     assertThrows(NetmapException.class, () -> control.newInterface(name, SMALL, 0));
+    up(name);
     Opened port = open(name);
     assertEquals(16, port.tx().slots());
     port.send(frames(1, 3));
@@ -103,12 +104,13 @@ class ControlTest extends Contract {
   void aPersistentPortCanBePutOnASwitch() throws NetmapException {
     String name = name("pe");
     control.newInterface(name, SMALL, 0);
+    up(name);
     refused(NetmapError.CannotOpen.class, vale + ":" + name);
     Opened other = open(vale + ":o", builder -> builder.slots(16));
     assertEquals(1, control.valeAttach(vale + ":" + name, false));
     assertEquals(List.of(vale + ":o", vale + ":" + name), listed());
     assertThrows(NetmapException.class, () -> control.valeAttach(vale + ":" + name, false));
-    Opened port = open(name);
+    Opened port = open(vale + ":" + name);
     port.send(frames(1, 3));
     same(Arrays.asList(frames(1, 3)), other.take());
     other.send(frames(5, 2));

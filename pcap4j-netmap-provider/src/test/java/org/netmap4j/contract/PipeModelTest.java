@@ -13,8 +13,8 @@ import org.netmap4j.scripted.Seeds;
 
 /** Random use of both ends of a pipe, held against a model that counts slots. */
 class PipeModelTest extends Contract {
-  private static final int ROUNDS = 200;
-  private static final int STEPS = 400;
+  private static final int ROUNDS = 30;
+  private static final int STEPS = 2000;
 
   /** One direction: all counts are of slots since the beginning. */
   private final class Way {

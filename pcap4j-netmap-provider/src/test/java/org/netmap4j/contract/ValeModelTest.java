@@ -16,8 +16,8 @@ import org.netmap4j.scripted.Seeds;
 
 /** Random traffic through a switch, held against a model of learning and of full rings. */
 class ValeModelTest extends Contract {
-  private static final int ROUNDS = 60;
-  private static final int STEPS = 300;
+  private static final int ROUNDS = 20;
+  private static final int STEPS = 900;
   private static final int ADDRESSES = 6;
 
   private final Random random = Seeds.random(ValeModelTest.class);

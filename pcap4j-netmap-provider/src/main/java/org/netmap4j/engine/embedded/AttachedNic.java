@@ -24,6 +24,7 @@ final class AttachedNic {
   private final @Nullable Place hostPlace;
   private final NicOutlet outlet;
   private final List<Source> sources = new ArrayList<>();
+  private int number;
 
   /** A ring that frames come from. */
   private static final class Source {
@@ -79,16 +80,31 @@ final class AttachedNic {
     return rings;
   }
 
-  Place place() {
-    return place;
+  /** Takes places on a switch: one, or two with the host's rings. */
+  void stand(String name, ValeSwitch vale) throws NetmapException {
+    number = place.take(vale, name, outlet);
+    if (hostPlace != null) {
+      int _ = hostPlace.take(vale, name + "^", NicOutlet.DEAF, number);
+    }
   }
 
-  @Nullable Place hostPlace() {
-    return hostPlace;
+  /** The number on the switch, or the one that it had. */
+  int number() {
+    return number;
   }
 
-  Outlet outlet() {
-    return outlet;
+  @Nullable ValeSwitch vale() {
+    return place.vale();
+  }
+
+  /** Leaves the switch: nothing goes through it any more, also not by a sync that is under way. */
+  void leave() {
+    if (hostPlace != null) {
+      hostPlace.leave();
+    }
+    place.leave();
+    sources.forEach(Source::close);
+    outlet.close();
   }
 
   /** Forwards the frames that have arrived. A ring that another thread is at is left to it. */
@@ -110,11 +126,5 @@ final class AttachedNic {
       next = Math.min(next, ring.queue().nextEventNanos());
     }
     return next;
-  }
-
-  /** Nothing goes through it any more, also not by a sync that is under way. */
-  void close() {
-    sources.forEach(Source::close);
-    outlet.close();
   }
 }

@@ -117,7 +117,7 @@ public final class EmbeddedEngine implements Engine {
     synchronized (lock) {
       Port port = registration.port();
       port.unbind(registration.rings());
-      port.region().giveExtra(registration.nifp());
+      ExtraBuffers.give(port.region(), registration.nifp());
       port.region().giveIf(registration.nifp());
       endIfIdle(port, true);
     }

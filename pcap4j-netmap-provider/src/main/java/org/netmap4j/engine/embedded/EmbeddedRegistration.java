@@ -41,7 +41,7 @@ final class EmbeddedRegistration implements Registration {
     Region region = port.region();
     nifp = region.takeIf(shape.ringOffsets());
     try {
-      this.extraBuffers = region.takeExtra(nifp, extraBuffers);
+      this.extraBuffers = ExtraBuffers.take(region, nifp, extraBuffers);
     } catch (NetmapException e) {
       region.giveIf(nifp);
       throw e;

@@ -21,18 +21,25 @@ final class Place {
    */
   long lastSource = -1;
 
-  void take(ValeSwitch of, int number) {
-    take(of, number, NONE);
+  /** Takes a place; answers its number. */
+  int take(ValeSwitch vale, String name, Outlet outlet) throws NetmapException {
+    return take(vale, name, outlet, NONE);
   }
 
-  /** Takes a place next to that of a sibling, with which it exchanges no packets. */
-  void take(ValeSwitch of, int number, int sibling) {
-    spot = new Spot(of, number, sibling);
+  /** Takes a place beside that of a sibling, with which it exchanges no packets. */
+  int take(ValeSwitch vale, String name, Outlet outlet, int sibling) throws NetmapException {
+    int number = vale.add(name, outlet);
     lastSource = -1;
+    spot = new Spot(vale, number, sibling);
+    return number;
   }
 
   void leave() {
-    spot = null;
+    Spot now = spot;
+    if (now != null) {
+      spot = null;
+      now.of.remove(now.number);
+    }
   }
 
   @Nullable ValeSwitch vale() {

@@ -24,17 +24,16 @@ final class Ports {
   private final Regions regions;
   private final Switches switches;
   private final Pipes pipes;
+  private final Attachments attachments;
   private final Map<String, NicDriver> added = new HashMap<>();
   private final Map<String, NicPort> nics = new HashMap<>();
-
-  /** By the name that they have on their switch. */
-  private final Map<String, AttachedNic> attached = new HashMap<>();
 
   Ports(RegionLayout shared, boolean strict) {
     this.strict = strict;
     regions = new Regions(shared);
     switches = new Switches(regions, strict);
     pipes = new Pipes(strict);
+    attachments = new Attachments(switches);
   }
 
   Regions regions() {
@@ -75,7 +74,7 @@ final class Ports {
     if (persistent != null) {
       return persistent;
     }
-    if (attached.values().stream().anyMatch(nic -> nic.port().name().equals(name))) {
+    if (attachments.holds(name)) {
       throw cannotOpen(name, "it is attached to a VALE switch", "detach it first");
     }
     return nic(request);
@@ -122,7 +121,7 @@ final class Ports {
     Region region =
         (flags & NetmapAbi.NR_ZCOPY_MON) != 0
             ? regions.retained(parent.region())
-            : regions.fresh(RegionLayout.ofPort(shape, request.extraBuffers(), 0));
+            : regions.fresh(RegionLayout.ofPort(shape, 0, 0));
     return new MonitorPort(parent, flags, shape, region);
   }
 
@@ -177,19 +176,16 @@ final class Ports {
     if (!taken(own)) {
       throw cannotOpen(name, "there is no such interface to attach", "check the name");
     }
-    if (nics.containsKey(own) || attached.containsKey(name)) {
+    if (nics.containsKey(own) || attachments.holds(own)) {
       throw cannotOpen(name, "it is in use", "close the ports on it, or detach it");
     }
-    int mode = host ? NetmapAbi.REG_NIC_SW : NetmapAbi.REG_ALL_NIC;
-    RegisterRequest request = new RegisterRequest(own, mode, 0, 0, 0, 0, Geometry.ANY, false);
+    RegisterRequest request = Attachments.request(own, host);
     NicPort port = nic(request);
     @Nullable List<Bound> rings = null;
     boolean done = false;
     try {
       rings = port.bind(RingChoice.of(request, port.shape()), true);
-      AttachedNic nic = new AttachedNic(port, rings, host);
-      int number = switches.attachNic(name, nic);
-      attached.put(name, nic);
+      int number = attachments.add(name, port, rings, host);
       done = true;
       return number;
     } finally {
@@ -204,14 +200,13 @@ final class Ports {
 
   /** Takes it from the switch; answers the number that it had. */
   int detach(String name) throws NetmapException {
-    AttachedNic nic = attached.remove(name);
-    if (nic == null) {
+    if (!attachments.contains(name)) {
       return switches.detachPersistent(name);
     }
-    int number = switches.detachNic(nic);
+    AttachedNic nic = attachments.remove(name);
     nic.port().unbind(nic.rings());
     ended(nic.port(), true);
-    return number;
+    return nic.number();
   }
 
   private static NetInterface ensureExists(String name) throws NetmapException {

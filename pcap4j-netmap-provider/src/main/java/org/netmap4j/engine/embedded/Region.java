@@ -4,32 +4,27 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.Libc;
-import org.netmap4j.ffi.LinuxAbi;
 import org.netmap4j.ffi.NetmapAbi;
 
 /**
- * A memory region with netmap's image in it: a memfd, sealed against a change of size, so that who
- * maps it never reads past its end.
+ * A memory region with netmap's image in it: which netmap_ifs, rings and buffers are taken, and how
+ * they look when they are.
  *
  * <p>Pages are allocated when an object is taken, not when it is first touched: running out of
  * memory is then an error of the open, not a SIGBUS of the data path. Not thread-safe: the engine's
  * lock guards the pools.
  */
-final class Region implements AutoCloseable {
+final class Region {
   private final int id;
   private final RegionLayout layout;
-  private final int fd;
-  private final Arena arena;
+  private final RegionFile file;
   private final MemorySegment memory;
   private final Pool ifs;
   private final Pool rings;
@@ -39,33 +34,23 @@ final class Region implements AutoCloseable {
   Region(int id, RegionLayout layout) throws NetmapException {
     this.id = id;
     this.layout = layout;
-    String name =
-        "netmap-region-%d:if=%dx%d,ring=%dx%d,buf=%dx%d"
-            .formatted(
-                id,
-                layout.ifs(),
-                layout.ifSize(),
-                layout.rings(),
-                layout.ringSize(),
-                layout.buffers(),
-                layout.bufferSize());
-    fd =
-        Systems.check(
-            "memfd_create " + name,
-            Libc.memfdCreate(name, LinuxAbi.MFD_CLOEXEC | LinuxAbi.MFD_ALLOW_SEALING));
-    try {
-      Systems.check("ftruncate " + name, Libc.ftruncate(fd, layout.bytes()));
-      Systems.check("seal " + name, Libc.fcntl(fd, LinuxAbi.F_ADD_SEALS, LinuxAbi.SEALS_SIZE));
-      long address = Systems.check("mmap " + name, Libc.mmap(fd, layout.bytes(), LinuxAbi.PROT_RW));
-      arena = Arena.ofShared();
-      memory = Libc.mapped(address, layout.bytes(), arena);
-    } catch (NetmapException e) {
-      Libc.close(fd);
-      throw e;
-    }
+    file = new RegionFile(name(id, layout), layout.bytes());
+    memory = file.memory();
     ifs = new Pool(0, layout.ifs());
     rings = new Pool(0, layout.rings());
     buffers = new Pool(NetmapAbi.FIRST_BUFFER, layout.buffers());
+  }
+
+  private static String name(int id, RegionLayout layout) {
+    return "netmap-region-%d:if=%dx%d,ring=%dx%d,buf=%dx%d"
+        .formatted(
+            id,
+            layout.ifs(),
+            layout.ifSize(),
+            layout.rings(),
+            layout.ringSize(),
+            layout.buffers(),
+            layout.bufferSize());
   }
 
   int id() {
@@ -93,7 +78,7 @@ final class Region implements AutoCloseable {
   boolean release() {
     users--;
     if (users == 0) {
-      close();
+      file.close();
     }
     return users == 0;
   }
@@ -115,9 +100,9 @@ final class Region implements AutoCloseable {
   private int[] take(Pool pool, int count, String what, long poolOffset, int size)
       throws NetmapException {
     int[] objects = take(pool, count, what);
-    int answer = forRuns(objects, poolOffset, size, 0);
+    int answer = file.allocate(objects, poolOffset, size);
     if (answer < 0) {
-      forRuns(objects, poolOffset, size, LinuxAbi.FALLOC_PUNCH);
+      file.punch(objects, poolOffset, size);
       for (int object : objects) {
         pool.give(object);
       }
@@ -129,25 +114,6 @@ final class Region implements AutoCloseable {
               "ask for fewer slots or raise the memory limit"));
     }
     return objects;
-  }
-
-  /** fallocate(2) over runs of neighbours in a rising list of objects. */
-  private int forRuns(int[] objects, long poolOffset, int size, int mode) {
-    int start = 0;
-    for (int i = 1; i <= objects.length; i++) {
-      if (i == objects.length || objects[i] != objects[i - 1] + 1) {
-        long offset = poolOffset + (long) objects[start] * size;
-        int answer;
-        do {
-          answer = Libc.fallocate(fd, mode, offset, (long) (i - start) * size);
-        } while (answer == -LinuxAbi.EINTR);
-        if (answer < 0) {
-          return answer;
-        }
-        start = i;
-      }
-    }
-    return 0;
   }
 
   /** Takes an empty netmap_if; answers its offset. */
@@ -266,46 +232,21 @@ final class Region implements AutoCloseable {
     clear(Arrays.copyOf(given, count));
   }
 
-  private void clear(int[] given) {
+  /** The pages of buffers that were given back go to the system. */
+  void clear(int[] given) {
     Arrays.sort(given);
-    forRuns(given, layout.bufferPool(), layout.bufferSize(), LinuxAbi.FALLOC_PUNCH);
+    file.punch(given, layout.bufferPool(), layout.bufferSize());
   }
 
-  /**
-   * Takes extra buffers, as many of {@code count} as there are, and chains them from ni_bufs_head
-   * of a netmap_if: each one's first word is the number of the next, 0 ends.
-   *
-   * @return how many
-   */
-  int takeExtra(long nifp, int count) throws NetmapException {
-    int[] taken =
-        take(
-            buffers,
-            Math.min(count, buffers.free()),
-            "buffers",
-            layout.bufferPool(),
-            layout.bufferSize());
-    int head = 0;
-    for (int buffer : taken) {
-      memory.set(JAVA_INT, bufferOffset(buffer), head);
-      head = buffer;
-    }
-    memory.set(JAVA_INT, nifp + NetmapAbi.IF_BUFS_HEAD, head);
-    return taken.length;
+  /** Takes as many of {@code count} buffers as there are, in rising order. */
+  int[] takeBuffers(int count) throws NetmapException {
+    int some = Math.min(count, buffers.free());
+    return take(buffers, some, "buffers", layout.bufferPool(), layout.bufferSize());
   }
 
-  /**
-   * Gives back what is now chained from ni_bufs_head, up to the first that is no buffer taken: a
-   * chain that runs into itself ends there.
-   */
-  void giveExtra(long nifp) {
-    List<Integer> given = new ArrayList<>();
-    int buffer = memory.get(JAVA_INT, nifp + NetmapAbi.IF_BUFS_HEAD);
-    while (buffers.give(buffer)) {
-      given.add(buffer);
-      buffer = memory.get(JAVA_INT, bufferOffset(buffer));
-    }
-    clear(given.stream().mapToInt(Integer::intValue).toArray());
+  /** Gives a buffer back, its pages yet to be cleared; says whether it was one that was taken. */
+  boolean giveBuffer(int buffer) {
+    return buffers.give(buffer);
   }
 
   /** Where a buffer begins in the region. */
@@ -321,11 +262,5 @@ final class Region implements AutoCloseable {
   /** Buffers taken. */
   int buffersInUse() {
     return layout.buffers() - NetmapAbi.FIRST_BUFFER - buffers.free();
-  }
-
-  @Override
-  public void close() {
-    arena.close();
-    Libc.close(fd);
   }
 }

@@ -27,6 +27,7 @@ public record RegionLayout(
   private static final int MIN_RING = 5 * PAGE;
   private static final int MIN_BUFFERS = 4098;
   private static final int BUFFER = 2048;
+  private static final int MAX_EXTRA = 128 * 4096;
 
   /**
    * The private region of a VALE port, a pipe's base or a monitor, as large as the module makes it:
@@ -45,7 +46,7 @@ public record RegionLayout(
         (4 * pipes + rx) * shape.rxSlots()
             + (4 * pipes + tx) * shape.txSlots()
             + NetmapAbi.FIRST_BUFFER
-            + extraBuffers;
+            + Math.min(extraBuffers, MAX_EXTRA);
     return new RegionLayout(
         ifs,
         Math.max(MIN_IF, (int) (NetmapAbi.ifBytes(shape.ringOffsets()) + 63) / 64 * 64),

@@ -23,7 +23,6 @@ final class Switches {
   /** A name as the module takes it: 15 letters for the switch, 15 for the port. */
   private static final Pattern NAME = Pattern.compile("(vale[A-Za-z0-9_]{0,11}):(.{0,15})");
 
-  private static final int MAX_EXTRA = 128 * 4096;
   private static final int PIPES = 2;
 
   private final Regions regions;
@@ -84,7 +83,7 @@ final class Switches {
     Region region =
         memId > 0
             ? regions.existing(name, memId)
-            : regions.fresh(RegionLayout.ofPort(shape, Math.min(extraBuffers, MAX_EXTRA), PIPES));
+            : regions.fresh(RegionLayout.ofPort(shape, extraBuffers, PIPES));
     return new SwitchPort(name, region, shape, strict);
   }
 
@@ -125,7 +124,7 @@ final class Switches {
   }
 
   private void attach(String name, SwitchPort port, ValeSwitch vale) throws NetmapException {
-    port.place().take(vale, vale.add(name, port));
+    int _ = port.place().take(vale, name, port);
     attached.put(name, port);
   }
 
@@ -134,7 +133,7 @@ final class Switches {
     attached.remove(name);
     ValeSwitch vale = port.place().vale();
     int number = port.place().number();
-    leave(port.place());
+    port.place().leave();
     if (vale != null) {
       dropIfEmpty(vale);
     }
@@ -215,53 +214,6 @@ final class Switches {
   private static NetmapException noSuchPort(String name) {
     return new NetmapException(
         new NetmapError.CannotOpen(name, "there is no such port", "list the ports"));
-  }
-
-  // NICs
-
-  /** Puts a NIC on a switch; answers its number. */
-  int attachNic(String name, AttachedNic nic) throws NetmapException {
-    ValeSwitch vale = findOrMake(name);
-    try {
-      int number = vale.add(name, nic.outlet());
-      nic.place().take(vale, number);
-      Place host = nic.hostPlace();
-      if (host != null) {
-        host.take(vale, vale.add(name + "^", NicOutlet.DEAF), number);
-      }
-      vale.nics().add(nic);
-      return number;
-    } catch (NetmapException e) {
-      leave(nic.place());
-      leave(nic.hostPlace());
-      throw e;
-    } finally {
-      dropIfEmpty(vale);
-    }
-  }
-
-  /** Takes a NIC from its switch; answers the number that it had. */
-  int detachNic(AttachedNic nic) throws NetmapException {
-    int number = nic.place().number();
-    ValeSwitch vale = nic.place().vale();
-    if (vale != null) {
-      vale.nics().remove(nic);
-    }
-    leave(nic.hostPlace());
-    leave(nic.place());
-    nic.close();
-    if (vale != null) {
-      dropIfEmpty(vale);
-    }
-    return number;
-  }
-
-  private static void leave(@Nullable Place place) {
-    ValeSwitch vale = place == null ? null : place.vale();
-    if (place != null && vale != null) {
-      vale.remove(place.number());
-      place.leave();
-    }
   }
 
   /** The ports of all switches, in the order of their numbers. */

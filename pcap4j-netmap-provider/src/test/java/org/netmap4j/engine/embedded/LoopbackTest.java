@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.netmap4j.Netmap;
+import org.netmap4j.NetmapPort;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.Registration;
@@ -157,6 +160,57 @@ class LoopbackTest {
   private static List<RawRing> host(Registration port) {
     RawPort raw = RawPort.of(port);
     return List.of(raw.rx(raw.rxRings()));
+  }
+
+  @Test
+  void anAttachedInterfaceExchangesFramesWithItsSwitch() throws Exception {
+    EmbeddedEngine large = new EmbeddedEngine(RegionLayout.SHARED); // for rings as they come
+    byte[] in = frame(1, 60);
+    byte[] out = frame(2, 60);
+    in[0] = 1; // to a group
+    out[0] = 1;
+    try (NetmapPort port = Netmap.port("vale0:a").engine(large).slots(64).open();
+        Registration lo =
+            engine.register(
+                new RegisterRequest("lo", NetmapAbi.REG_ALL_NIC, 0, 0, 0, 0, slots(64), false))) {
+      assertEquals(1, large.control().valeAttach("vale0:lo", true));
+      assertEquals(3, large.control().valeList().size(), "the port, the NIC, the host's rings");
+      long best = Long.MAX_VALUE;
+      for (int i = 0; i < 5; i++) {
+        Thread sender =
+            Thread.ofPlatform()
+                .start(() -> {
+                  try {
+                    Thread.sleep(50); // the other one sleeps by then
+                    send(lo, in);
+                  } catch (NetmapException | InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+        long start = System.nanoTime();
+        boolean[] seen = new boolean[1];
+        while (!seen[0] && port.awaitPackets(Duration.ofSeconds(10))) {
+          port.dispatch(0, packet -> seen[0] |= Arrays.equals(in, packet.bytes()));
+        }
+        assertTrue(seen[0]);
+        best = Math.min(best, System.nanoTime() - start);
+        sender.join();
+        port.rxsync();
+        port.rxRings().getFirst().skip();
+      }
+      assertTrue(best < 900_000_000L, "not by looking once a second");
+      assertTrue(port.inject(out));
+      port.txsync();
+      List<byte[]> got = new ArrayList<>();
+      while (got.stream().noneMatch(packet -> Arrays.equals(packet, out))) {
+        List<byte[]> more = take(LoopbackTest::nic, lo, 1, 5_000);
+        assertTrue(!more.isEmpty(), "the frame did not come");
+        got.addAll(more);
+      }
+    } finally {
+      assertEquals(1, large.control().valeDetach("vale0:lo"));
+      assertEquals(List.of(), large.control().valeList());
+    }
   }
 
   @Test
