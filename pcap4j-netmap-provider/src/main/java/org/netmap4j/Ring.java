@@ -55,8 +55,6 @@ public abstract sealed class Ring permits RxRing, TxRing {
     bufferBase = base + memory.get(JAVA_LONG, base + NetmapAbi.RING_BUF_OFS);
     require(slots > 0 && NetmapAbi.ringBytes(slots) <= memory.byteSize() - base, "slots", slots);
     require(bufferSize > 0 && bufferSize <= 0xffff, "buffer size", bufferSize);
-    require(bufferSize % Bytes.UNIT == 0, "buffer size", bufferSize);
-    require((long) buffers * bufferSize <= Bytes.REACH, "number of buffers", buffers);
     require(
         bufferBase > 0 && bufferBase <= memory.byteSize() - (long) buffers * bufferSize,
         "buffer offset",

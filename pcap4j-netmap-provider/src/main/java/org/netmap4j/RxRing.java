@@ -19,8 +19,8 @@ import org.netmap4j.ffi.NetmapAbi;
 public final class RxRing extends Ring {
   private final SlotScan scan = new SlotScan(this);
   private final MemorySegment pool = memory.asSlice(bufferBase, (long) buffers * bufferSize);
-  private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool);
-  private final Packet packet = new Packet(this, batch, pool);
+  private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool, bufferSize);
+  private final Packet packet = new Packet(this, batch, pool, bufferSize);
 
   /** The slot of the first packet looked at; head is as many further as were taken. */
   private int from;
