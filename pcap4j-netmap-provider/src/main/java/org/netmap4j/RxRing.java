@@ -234,11 +234,15 @@ public final class RxRing extends Ring {
 
   /** Gives back all packets that are there without looking at them; answers how many slots. */
   public int skip() throws NetmapException {
-    port.ensureOpen();
-    reader = null;
-    int count = owned();
-    moveTo(RingIndices.plus(head(), count, slots));
-    publish(from);
-    return count;
+    port.enter();
+    try {
+      reader = null;
+      int count = owned();
+      moveTo(RingIndices.plus(head(), count, slots));
+      publish(from);
+      return count;
+    } finally {
+      port.exit();
+    }
   }
 }

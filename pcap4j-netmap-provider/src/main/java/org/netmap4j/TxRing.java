@@ -1,6 +1,5 @@
 package org.netmap4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -11,11 +10,20 @@ import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.RawMemory;
 
 /** A transmit ring: to the wire, or into the host's stack. */
 public final class TxRing extends Ring {
   private final int longest;
-  private final int longestInOne;
+  private final int inOneSlot;
+
+  /** Of the thread that injects. */
+  private volatile Seat seat = new Seat(null);
+
+  /** The visits, without the seat, after which the next thread takes it: more each time. */
+  private int patience = 1 << 6;
+
+  private int guests;
 
   private int head;
 
@@ -26,7 +34,7 @@ public final class TxRing extends Ring {
       throws NetmapException {
     super(port, id, memory, base, reply);
     longest = Math.min(reply.maxTransmit(), Math.min(slots - 1, NetmapAbi.MAX_FRAGS) * bufferSize);
-    longestInOne = Math.min(longest, bufferSize);
+    inOneSlot = Math.min(longest, bufferSize);
     head = firstHead;
     tail = head;
   }
@@ -62,58 +70,102 @@ public final class TxRing extends Ring {
    */
   public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
     Objects.checkFromIndexSize(offset, length, packet.length);
-    port.ensureOpen();
-    if (length == 0 || length > longestInOne) {
-      return injectLong(MemorySegment.ofArray(packet), offset, length);
+    Seat mine = seat;
+    boolean seated = mine.enter();
+    if (!seated) {
+      enterAsGuest();
+    }
+    try {
+      return put(packet, offset, length);
+    } finally {
+      if (seated) {
+        mine.exit();
+      } else {
+        port.exit();
+      }
+    }
+  }
+
+  /** As {@link #inject(byte[], int, int)}, out of any memory. */
+  public boolean inject(MemorySegment packet) throws NetmapException {
+    port.enter();
+    try {
+      return putLong(packet, 0, packet.byteSize());
+    } finally {
+      port.exit();
+    }
+  }
+
+  /** Enters the port; one who comes often gets the seat. */
+  private void enterAsGuest() throws NetmapException {
+    port.enter();
+    if (++guests >= patience) {
+      takeSeat();
+    }
+  }
+
+  private synchronized void takeSeat() {
+    guests = 0;
+    if (port.isClosed()) {
+      return; // and seats are ended
+    }
+    patience = Math.min(2 * patience, 1 << 16); // two that take turns would pay each time
+    seat.end();
+    Seat.fence();
+    seat.awaitLeft(); // only one seat is ever to be waited for
+    seat = new Seat(Thread.currentThread());
+  }
+
+  /** Once the port is closed: lets nobody in by the seat. Who is in may be for a moment more. */
+  synchronized Seat endSeat() {
+    seat.end();
+    return seat;
+  }
+
+  private boolean put(byte[] packet, int offset, int length) throws NetmapException {
+    if (length == 0 || length > inOneSlot) {
+      return putLong(MemorySegment.ofArray(packet), offset, length);
     }
     int at = head;
     if (at == tail && !room(1)) {
       return false;
     }
     long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
-    long to = bufferOf(slot);
-    if (to < 0) {
-      return false;
+    int buffer = (int) RawMemory.word(address, slot, NetmapAbi.SLOT_BUF_IDX);
+    if (!validBuffer(buffer)) {
+      return false; // someone else wrote to the slot
     }
-    MemorySegment.copy(packet, offset, memory, JAVA_BYTE, to, length);
-    memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, length); // and flags, which are 0
+    RawMemory.copy(packet, offset, length, address, bufferStart(buffer));
+    RawMemory.set(address, slot, NetmapAbi.SLOT_LEN, length); // and flags, which are 0
     head = RingIndices.next(at, slots);
     publish(head);
     return true;
   }
 
-  /** As {@link #inject(byte[], int, int)}, out of any memory. */
-  public boolean inject(MemorySegment packet) throws NetmapException {
-    port.ensureOpen();
-    long size = packet.byteSize();
-    if (size > longest) {
-      throw tooLong(size);
-    }
-    return injectLong(packet, 0, (int) size);
-  }
-
   /** Any length: refused, or spread over as many slots as it takes. */
-  private boolean injectLong(MemorySegment packet, long offset, int length) throws NetmapException {
+  private boolean putLong(MemorySegment packet, long offset, long length) throws NetmapException {
     if (length == 0) {
       throw new IllegalArgumentException("inject on " + port.name() + ": a packet of 0 bytes");
     }
     if (length > longest) {
       throw tooLong(length);
     }
-    if (!room((length + bufferSize - 1) / bufferSize)) {
+    int left = (int) length;
+    if (!room((left + bufferSize - 1) / bufferSize)) {
       return false;
     }
     int at = head;
-    for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
-      int part = Math.min(bufferSize, length - done);
+    for (long from = offset; left > 0; at = RingIndices.next(at, slots)) {
+      int part = Math.min(bufferSize, left);
       long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
-      long to = bufferOf(slot);
-      if (to < 0) {
+      int buffer = memory.get(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_BUF_IDX);
+      if (!validBuffer(buffer)) {
         return false;
       }
-      MemorySegment.copy(packet, offset + done, memory, to, part);
-      done += part;
-      int flags = done < length ? NetmapAbi.NS_MOREFRAG : 0;
+      MemorySegment.copy(packet, from, memory, bufferStart(buffer), part);
+      from += part;
+      left -= part;
+      int flags = left > 0 ? NetmapAbi.NS_MOREFRAG : 0;
       memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, part | flags << 16);
     }
     head = at;
@@ -128,10 +180,8 @@ public final class TxRing extends Ring {
     return RingIndices.distance(head, tail, slots) >= need;
   }
 
-  /** Where the slot's buffer is; -1 when the slot names none, as after someone else wrote to it. */
-  private long bufferOf(long slot) {
-    int index = memory.get(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_BUF_IDX);
-    return validBuffer(index) ? bufferBase + (long) index * bufferSize : -1;
+  private long bufferStart(int buffer) {
+    return bufferBase + (long) buffer * bufferSize;
   }
 
   private NetmapException tooLong(long length) {
