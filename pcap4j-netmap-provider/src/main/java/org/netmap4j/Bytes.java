@@ -17,30 +17,24 @@ final class Bytes {
   private static final ValueLayout.OfLong I64 =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
 
-  /** Starts are counted in units of this many bytes, so that one fits into an int. */
-  static final int UNIT = 8;
-
-  /** How large memory may be that starts point into. */
-  static final long REACH = (long) UNIT << Integer.SIZE;
-
   private Bytes() {}
 
+  /** A packet: the buffer that it is in and its length, as they stand in a slot without flags. */
+  static long word(int buffer, int length) {
+    return (long) length << Integer.SIZE | Integer.toUnsignedLong(buffer);
+  }
+
   /**
-   * Where a packet is and how long it is, in one word: {@code start}, a multiple of {@link #UNIT}
-   * below {@link #REACH}, and {@code length}.
+   * Where the packet begins, in memory that has buffers of this size: a char, so that the compiler
+   * knows that nothing overflows.
    */
-  static long word(long start, int length) {
-    return ((start / UNIT) << Integer.SIZE) | length;
+  static long start(long word, char bufferSize) {
+    return (word & 0xffff_ffffL) * bufferSize;
   }
 
-  /** The start of a word: where in its memory the packet begins. */
-  static long start(long word) {
-    return (word >>> Integer.SIZE) * UNIT;
-  }
-
-  /** The length of a word. */
+  /** The length of the packet. */
   static int length(long word) {
-    return (int) word;
+    return (int) (word >>> Integer.SIZE);
   }
 
   /** Checks that {@code size} bytes at {@code offset} are in a packet of {@code length}. */

@@ -28,8 +28,8 @@ final class ChainJoin {
   ChainJoin(RxRing ring) {
     this.ring = ring;
     joined = Arena.ofAuto().allocate((long) LONGEST * ring.bufferSize, 64);
-    batch = new PacketBatch(1, joined);
-    packet = new Packet(ring, batch, joined);
+    batch = new PacketBatch(1, joined, 0);
+    packet = new Packet(ring, batch, joined, 0);
   }
 
   /** The packet joined last. */

@@ -21,6 +21,7 @@ import org.netmap4j.engine.RegisterReply;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
 import org.netmap4j.engine.RingKind;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -265,16 +266,26 @@ public final class NetmapPort implements AutoCloseable {
    */
   public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
     TxRing[] rings = injectRings;
-    for (int tried = 0; tried < rings.length; tried++) {
-      if (rings[curTx].inject(packet, offset, length)) {
-        return true;
-      }
-      curTx = curTx + 1 == rings.length ? 0 : curTx + 1;
-    }
+    int first = curTx;
+    return (first < rings.length && rings[first].inject(packet, offset, length))
+        || injectElsewhere(packet, offset, length);
+  }
+
+  private boolean injectElsewhere(byte[] packet, int offset, int length) throws NetmapException {
     ensureOpen();
+    TxRing[] rings = injectRings;
     if (rings.length == 0) {
       throw new NetmapException(
           new NetmapError.NoSuchRing(name, "a transmit ring to inject into", "receive rings only"));
+    }
+    int first = curTx;
+    for (int at = RingIndices.next(first, rings.length);
+        at != first;
+        at = RingIndices.next(at, rings.length)) {
+      if (rings[at].inject(packet, offset, length)) {
+        curTx = at;
+        return true;
+      }
     }
     return false;
   }
@@ -422,6 +433,7 @@ public final class NetmapPort implements AutoCloseable {
   @Override
   public void close() {
     boolean last = gate.close();
+    txRings.forEach(TxRing::endSeat);
     pollers.forEach(Poller::wake);
     if (last) {
       end();
@@ -442,6 +454,9 @@ public final class NetmapPort implements AutoCloseable {
   }
 
   private void release() {
+    List<Seat> seats = txRings.stream().map(TxRing::endSeat).toList();
+    Seat.fence();
+    seats.forEach(Seat::awaitLeft);
     List.copyOf(pollers).forEach(poller -> poller.remove(this));
     extraBuffers.ifPresent(ExtraBuffers::giveBack);
     registration.close();

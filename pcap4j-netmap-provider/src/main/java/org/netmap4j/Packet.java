@@ -20,6 +20,7 @@ public final class Packet {
   private final RxRing ring;
   private final MemorySegment memory;
   private final long base;
+  private final char bufferSize;
 
   /** The packets that it goes over, as {@link Bytes#word}s: those of a {@link PacketBatch}. */
   private final long[] words;
@@ -33,7 +34,8 @@ public final class Packet {
   private boolean more;
   private @Nullable Thread owner;
 
-  Packet(RxRing ring, PacketBatch batch, MemorySegment memory) {
+  Packet(RxRing ring, PacketBatch batch, MemorySegment memory, int bufferSize) {
+    this.bufferSize = (char) bufferSize;
     this.ring = ring;
     this.memory = memory;
     base = memory.address();
@@ -131,7 +133,7 @@ public final class Packet {
   /** Where it begins, if it has {@code bytes} bytes at {@code offset}. */
   private long start(int offset, int bytes) {
     Bytes.check(offset, bytes, Bytes.length(word));
-    return Bytes.start(word);
+    return Bytes.start(word, bufferSize);
   }
 
   /** The byte at {@code offset}, 0 to 255. */
@@ -161,7 +163,7 @@ public final class Packet {
   /** Copies the packet into {@code to}; answers how many bytes, as many as fit. */
   public int copyTo(byte[] to, int toOffset) {
     int bytes = Math.min(length(), to.length - toOffset);
-    Bytes.copy(memory, Bytes.start(word), 0, to, toOffset, bytes);
+    Bytes.copy(memory, Bytes.start(word, bufferSize), 0, to, toOffset, bytes);
     return bytes;
   }
 
@@ -174,7 +176,7 @@ public final class Packet {
 
   /** Copies the packet into a transmit ring; false when there is no room. */
   boolean injectInto(TxRing ring) throws NetmapException {
-    return ring.injectLong(memory, Bytes.start(word), length());
+    return ring.inject(memory, Bytes.start(word, bufferSize), length());
   }
 
   /**
@@ -192,7 +194,7 @@ public final class Packet {
    * shows another packet's bytes, or throws once the port is closed.
    */
   public MemorySegment segment() {
-    return memory.asSlice(Bytes.start(word), length());
+    return memory.asSlice(Bytes.start(word, bufferSize), length());
   }
 
   /** As {@link #segment}, as a buffer in network order. */

@@ -26,10 +26,12 @@ public final class PacketBatch {
   private final MemorySegment memory;
 
   private final long base;
+  private final char bufferSize;
   private int size;
   private @Nullable Thread owner;
 
-  PacketBatch(int capacity, MemorySegment memory) {
+  PacketBatch(int capacity, MemorySegment memory, int bufferSize) {
+    this.bufferSize = (char) bufferSize;
     words = new long[capacity];
     this.memory = memory;
     base = memory.address();
@@ -61,7 +63,7 @@ public final class PacketBatch {
   private long start(int i, int offset, int bytes) {
     long word = word(i);
     Bytes.check(offset, bytes, Bytes.length(word));
-    return Bytes.start(word);
+    return Bytes.start(word, bufferSize);
   }
 
   /** How many packets there are. */

@@ -1,7 +1,6 @@
 package org.netmap4j;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
@@ -11,6 +10,7 @@ import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.RawMemory;
 import org.netmap4j.ffi.SharedMemory;
 
 /**
@@ -22,6 +22,10 @@ import org.netmap4j.ffi.SharedMemory;
 public abstract sealed class Ring permits RxRing, TxRing {
   final NetmapPort port;
   final MemorySegment memory;
+
+  /** Where the region is, for who is in the port and goes there by {@link RawMemory}. */
+  final long address;
+
   final int slots;
   final int bufferSize;
   final int buffers;
@@ -51,6 +55,7 @@ public abstract sealed class Ring permits RxRing, TxRing {
     this.port = port;
     this.id = id;
     this.memory = memory;
+    address = memory.address();
     this.base = base;
     require(
         base > 0 && base % 8 == 0 && base <= memory.byteSize() - NetmapAbi.RING_SLOTS,
@@ -63,8 +68,6 @@ public abstract sealed class Ring permits RxRing, TxRing {
     bufferBase = base + memory.get(JAVA_LONG, base + NetmapAbi.RING_BUF_OFS);
     require(slots > 0 && NetmapAbi.ringBytes(slots) <= memory.byteSize() - base, "slots", slots);
     require(bufferSize > 0 && bufferSize <= 0xffff, "buffer size", bufferSize);
-    require(bufferSize % Bytes.UNIT == 0, "buffer size", bufferSize);
-    require((long) buffers * bufferSize <= Bytes.REACH, "number of buffers", buffers);
     require(
         bufferBase > 0 && bufferBase <= memory.byteSize() - (long) buffers * bufferSize,
         "buffer offset",
@@ -142,10 +145,10 @@ public abstract sealed class Ring permits RxRing, TxRing {
     return RingIndices.valid(tail, slots) ? RingIndices.distance(head(), tail, slots) : 0;
   }
 
-  /** Makes head known: the slots before it are the other side's. */
+  /** Makes head known: the slots before it are the other side's. For who is in the port. */
   final void publish(int head) {
-    memory.set(JAVA_INT_UNALIGNED, base + NetmapAbi.RING_CUR, head);
-    SharedMemory.setRelease(memory, base + NetmapAbi.RING_HEAD, head);
+    RawMemory.set(address, base, NetmapAbi.RING_CUR, head);
+    RawMemory.setRelease(address, base, NetmapAbi.RING_HEAD, head);
   }
 
   /** Microseconds since the epoch at the last sync. */

@@ -20,8 +20,8 @@ import org.netmap4j.ffi.NetmapAbi;
 public final class RxRing extends Ring {
   private final SlotScan scan = new SlotScan(this);
   private final MemorySegment pool = memory.asSlice(bufferBase, (long) buffers * bufferSize);
-  private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool);
-  private final Packet packet = new Packet(this, batch, pool);
+  private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool, bufferSize);
+  private final Packet packet = new Packet(this, batch, pool, bufferSize);
 
   /** The slot of the first packet looked at; head is as many further as were taken. */
   private int from;
@@ -314,11 +314,15 @@ public final class RxRing extends Ring {
 
   /** Gives back all packets that are there without looking at them; answers how many slots. */
   public int skip() throws NetmapException {
-    port.ensureOpen();
-    reader = null;
-    int count = owned();
-    moveTo(RingIndices.plus(head(), count, slots));
-    publish(from);
-    return count;
+    port.enter();
+    try {
+      reader = null;
+      int count = owned();
+      moveTo(RingIndices.plus(head(), count, slots));
+      publish(from);
+      return count;
+    } finally {
+      port.exit();
+    }
   }
 }

@@ -11,8 +11,8 @@ import org.netmap4j.ffi.RawMemory;
  * as the region is mapped, whatever is written into the slots meanwhile.
  */
 final class SlotScan {
-  /** What is looked at of a slot's length and flags: that of a chain is longer than any buffer. */
-  private static final long LENGTH = NetmapAbi.NS_MOREFRAG << 16 | 0xffff;
+  /** A slot without the flags that do not matter here: what is left is that it has a next one. */
+  private static final long PLAIN = (NetmapAbi.NS_MOREFRAG << 16 | 0xffffL) << 32 | 0xffff_ffffL;
 
   /** Where a slot may be in the region; as in {@link RawMemory}, it saves a check per slot. */
   private static final long SLOT = (1L << 40) - 1;
@@ -39,17 +39,21 @@ final class SlotScan {
     long[] words = into.words;
     long address = base;
     long first = (slotBase + (long) slot * NetmapAbi.SLOT_SIZE) & SLOT;
-    int longest = bufferSize;
-    long step = Bytes.word(bufferSize, 0);
+    // flags are above the length: a slot with any of them is more than this, and rare
+    long most = Bytes.word(-1, bufferSize);
     int limit = bufferLimit;
     for (int i = 0; i < count; i++) {
       long word = RawMemory.word(address, first + (long) i * NetmapAbi.SLOT_SIZE, 0);
-      int index = (int) word;
-      long length = word >>> 32 & LENGTH;
-      if (Integer.compareUnsigned(index - NetmapAbi.FIRST_BUFFER, limit) >= 0 || length > longest) {
+      if (Long.compareUnsigned(word, most) > 0) {
+        word &= PLAIN;
+        if (Long.compareUnsigned(word, most) > 0) {
+          return i;
+        }
+      }
+      if (Integer.compareUnsigned((int) word - NetmapAbi.FIRST_BUFFER, limit) >= 0) {
         return i;
       }
-      words[before + i] = (index * step) | length; // Bytes.word
+      words[before + i] = word;
     }
     return count;
   }

@@ -1,6 +1,5 @@
 package org.netmap4j;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -11,6 +10,7 @@ import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.RawMemory;
 
 /** A transmit ring: to the wire, or into the host's stack. */
 public final class TxRing extends Ring {
@@ -18,6 +18,14 @@ public final class TxRing extends Ring {
 
   /** What {@link #inject} puts into one slot without looking further: nothing, with offsets. */
   private final int longestInOne;
+
+  /** Of the thread that injects. */
+  private volatile Seat seat = new Seat(null);
+
+  /** The visits, without the seat, after which the next thread takes it: more each time. */
+  private int patience = 1 << 6;
+
+  private int guests;
 
   private int head;
 
@@ -70,37 +78,84 @@ public final class TxRing extends Ring {
    */
   public boolean inject(byte[] packet, int offset, int length) throws NetmapException {
     Objects.checkFromIndexSize(offset, length, packet.length);
-    port.ensureOpen();
+    Seat mine = seat;
+    boolean seated = mine.enter();
+    if (!seated) {
+      enterAsGuest();
+    }
+    try {
+      return put(packet, offset, length);
+    } finally {
+      if (seated) {
+        mine.exit();
+      } else {
+        port.exit();
+      }
+    }
+  }
+
+  /** As {@link #inject(byte[], int, int)}, out of any memory. */
+  public boolean inject(MemorySegment packet) throws NetmapException {
+    return inject(packet, 0, packet.byteSize());
+  }
+
+  boolean inject(MemorySegment packet, long offset, long length) throws NetmapException {
+    port.enter();
+    try {
+      return putLong(packet, offset, length);
+    } finally {
+      port.exit();
+    }
+  }
+
+  /** Enters the port; one who comes often gets the seat. */
+  private void enterAsGuest() throws NetmapException {
+    port.enter();
+    if (++guests >= patience) {
+      takeSeat();
+    }
+  }
+
+  private synchronized void takeSeat() {
+    guests = 0;
+    if (port.isClosed()) {
+      return; // and seats are ended
+    }
+    patience = Math.min(2 * patience, 1 << 16); // two that take turns would pay each time
+    seat.end();
+    Seat.fence();
+    seat.awaitLeft(); // only one seat is ever to be waited for
+    seat = new Seat(Thread.currentThread());
+  }
+
+  /** Once the port is closed: lets nobody in by the seat. Who is in may be for a moment more. */
+  synchronized Seat endSeat() {
+    seat.end();
+    return seat;
+  }
+
+  private boolean put(byte[] packet, int offset, int length) throws NetmapException {
     if (length == 0 || length > longestInOne) {
-      return injectLong(MemorySegment.ofArray(packet), offset, length);
+      return putLong(MemorySegment.ofArray(packet), offset, length);
     }
     int at = head;
     if (at == tail && room() == 0) {
       return false;
     }
     long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
-    long to = bufferOf(slot);
-    if (to < 0) {
-      return false;
+    int buffer = (int) RawMemory.word(address, slot, NetmapAbi.SLOT_BUF_IDX);
+    if (!validBuffer(buffer)) {
+      return false; // someone else wrote to the slot
     }
-    MemorySegment.copy(packet, offset, memory, JAVA_BYTE, to, length);
-    memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, length); // and flags, which are 0
-    queued(RingIndices.next(at, slots));
+    RawMemory.copy(packet, offset, length, address, bufferAt(buffer));
+    RawMemory.set(address, slot, NetmapAbi.SLOT_LEN, length); // and flags, which are 0
+    head = RingIndices.next(at, slots);
+    publish(head);
     return true;
   }
 
-  /** As {@link #inject(byte[], int, int)}, out of any memory. */
-  public boolean inject(MemorySegment packet) throws NetmapException {
-    port.ensureOpen();
-    long size = packet.byteSize();
-    if (size > longest) {
-      throw tooLong(size);
-    }
-    return injectLong(packet, 0, (int) size);
-  }
-
   /** Any length: refused, or spread over as many slots as it takes. */
-  boolean injectLong(MemorySegment packet, long offset, int length) throws NetmapException {
+  private boolean putLong(MemorySegment packet, long offset, long length) throws NetmapException {
     if (length == 0) {
       throw new IllegalArgumentException("inject on " + port.name() + ": a packet of 0 bytes");
     }
@@ -111,18 +166,20 @@ public final class TxRing extends Ring {
       return false;
     }
     int at = head;
-    for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
-      long slot = slotBase + (long) at * NetmapAbi.SLOT_SIZE;
-      long to = bufferOf(slot);
+    int left = (int) length;
+    for (long from = offset; left > 0; at = RingIndices.next(at, slots)) {
+      long slot = slotAt(at);
+      int buffer = (int) slot(at);
       int begin = offset(slot);
       int room = bufferSize - begin;
-      if (to < 0 || room <= 0 || at == tail) {
+      if (!validBuffer(buffer) || room <= 0 || at == tail) {
         return false; // more slots than counted on are needed where offsets take of their room
       }
-      int part = Math.min(room, length - done);
-      MemorySegment.copy(packet, offset + done, memory, to + begin, part);
-      done += part;
-      int flags = done < length ? NetmapAbi.NS_MOREFRAG : 0;
+      int part = Math.min(room, left);
+      MemorySegment.copy(packet, from, memory, bufferAt(buffer) + begin, part);
+      from += part;
+      left -= part;
+      int flags = left > 0 ? NetmapAbi.NS_MOREFRAG : 0;
       memory.set(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_LEN, part | flags << 16);
     }
     queued(at);
@@ -161,12 +218,6 @@ public final class TxRing extends Ring {
   void queued(int slot) {
     head = slot;
     publish(slot);
-  }
-
-  /** Where the slot's buffer is; -1 when the slot names none, as after someone else wrote to it. */
-  private long bufferOf(long slot) {
-    int index = memory.get(JAVA_INT_UNALIGNED, slot + NetmapAbi.SLOT_BUF_IDX);
-    return validBuffer(index) ? bufferAt(index) : -1;
   }
 
   private NetmapException tooLong(long length) {

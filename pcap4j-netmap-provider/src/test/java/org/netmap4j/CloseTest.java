@@ -259,6 +259,47 @@ class CloseTest {
     assertTrue(Thread.activeCount() <= threadsBefore + 2, "no thread is left");
   }
 
+  /** Two threads inject into one ring, which they may not, while it is closed: still no fault. */
+  @Test
+  void closeWhileTwoInject() throws Exception {
+    EmbeddedEngine engine = new EmbeddedEngine(SMALL);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 300; round++) {
+        engine.addGenerator(
+            "gen", new GeneratorOptions(List.of(1_000_000L), round, 64, System::nanoTime));
+        NetmapPort port = Netmap.port("gen").engine(engine).open();
+        CountDownLatch running = new CountDownLatch(2);
+        List<Future<?>> users = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+          users.add(
+              threads.submit(() -> {
+                byte[] packet = packet(1, 60);
+                try {
+                  for (int sent = 0; ; sent++) {
+                    if (!port.inject(packet)) {
+                      port.txsync();
+                    }
+                    if (sent == 200) {
+                      running.countDown();
+                    }
+                  }
+                } catch (NetmapException e) {
+                  assertTrue(e.error() instanceof NetmapError.Closed, e.toString());
+                } finally {
+                  running.countDown();
+                }
+              }));
+        }
+        await(running);
+        port.close();
+        for (Future<?> user : users) {
+          user.get(20, TimeUnit.SECONDS);
+        }
+      }
+    }
+    assertEquals(List.of(), Descriptors.mapped());
+  }
+
   private enum Use {
     DISPATCH,
     RECEIVE,

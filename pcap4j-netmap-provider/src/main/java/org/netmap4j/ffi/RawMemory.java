@@ -1,23 +1,26 @@
 package org.netmap4j.ffi;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads native memory unchecked: that is for who has checked the place already, and keeps the
- * memory mapped meanwhile. All others read through the segment that they have.
+ * Reads and writes native memory unchecked: that is for who has checked the place already, and
+ * keeps the memory mapped meanwhile. All others go through the segment that they have.
  *
  * <p>A place is a base address, a start behind it, and an offset behind that. They are cut to 62,
- * 41 and 31 bits, which changes none that is right, and lets the compiler see that the bounds of
+ * 48 and 31 bits, which changes none that is right, and lets the compiler see that the bounds of
  * all memory are kept: so no check is left, and mostly no cutting.
  */
 @SuppressWarnings("restricted") // the room where native memory is reached
 public final class RawMemory {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final long ADDRESS = (1L << 62) - 1;
-  private static final long START = (1L << 41) - 1;
+  private static final long START = (1L << 48) - 1;
   private static final ValueLayout.OfChar U16 =
       ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(BIG_ENDIAN);
   private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
@@ -32,7 +35,7 @@ public final class RawMemory {
 
   /** A byte. */
   public static int u8(long base, long start, int offset) {
-    return ALL.get(ValueLayout.JAVA_BYTE, at(base, start, offset)) & 0xff;
+    return ALL.get(JAVA_BYTE, at(base, start, offset)) & 0xff;
   }
 
   /** Two bytes in network order. */
@@ -52,6 +55,21 @@ public final class RawMemory {
 
   /** Eight bytes in the machine's order. */
   public static long word(long base, long start, int offset) {
-    return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, at(base, start, offset));
+    return ALL.get(JAVA_LONG_UNALIGNED, at(base, start, offset));
+  }
+
+  /** Writes four bytes in the machine's order. */
+  public static void set(long base, long start, int offset, int value) {
+    ALL.set(JAVA_INT_UNALIGNED, at(base, start, offset), value);
+  }
+
+  /** Publishes four bytes in the machine's order, as {@link SharedMemory#setRelease}. */
+  public static void setRelease(long base, long start, int offset, int value) {
+    SharedMemory.setRelease(ALL, at(base, start, offset), value);
+  }
+
+  /** Writes {@code length} bytes of an array. */
+  public static void copy(byte[] from, int offset, int length, long base, long start) {
+    MemorySegment.copy(from, offset, ALL, JAVA_BYTE, at(base, start, 0), length);
   }
 }

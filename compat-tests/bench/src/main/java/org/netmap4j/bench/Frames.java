@@ -12,6 +12,12 @@ final class Frames {
   /** About the longest frame of a usual link. */
   static final int LONG = 1500;
 
+  /**
+   * How many copies of a frame are sent in turn: copying is slower from a place that is about where
+   * the buffer is in its page, and one place would be lucky or not for a whole round.
+   */
+  static final int COPIES = 16;
+
   private static final int ETHER = 14;
   private static final int ETHERTYPE_IPV4 = 0x0800;
   private static final int TCP = 6;

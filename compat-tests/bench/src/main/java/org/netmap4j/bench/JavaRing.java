@@ -1,5 +1,6 @@
 package org.netmap4j.bench;
 
+import java.util.Arrays;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.Packet;
 import org.netmap4j.RxRing;
@@ -10,12 +11,19 @@ import org.netmap4j.error.NetmapException;
 final class JavaRing {
   private final NetmapPort port;
   private final RxRing ring;
-  private final byte[] shortFrame = Frames.frame(1, Frames.SHORT);
-  private final byte[] longFrame = Frames.frame(1, Frames.LONG);
+  private final byte[][] shortFrames = frames(Frames.SHORT);
+  private final byte[][] longFrames = frames(Frames.LONG);
+  private int turn;
 
   JavaRing(BenchPort bench) {
     port = bench.open();
     ring = port.rxRings().getFirst();
+  }
+
+  private static byte[][] frames(int length) {
+    byte[][] copies = new byte[Frames.COPIES][];
+    Arrays.setAll(copies, _ -> Frames.frame(1, length));
+    return copies;
   }
 
   void close() {
@@ -44,11 +52,11 @@ final class JavaRing {
   }
 
   int injectShort() throws NetmapException {
-    return inject(shortFrame);
+    return inject(shortFrames[turn++ & Frames.COPIES - 1]);
   }
 
   int injectLong() throws NetmapException {
-    return inject(longFrame);
+    return inject(longFrames[turn++ & Frames.COPIES - 1]);
   }
 
   private int inject(byte[] frame) throws NetmapException {

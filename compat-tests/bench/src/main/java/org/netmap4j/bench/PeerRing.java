@@ -5,19 +5,23 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** What C does with a full ring. */
 final class PeerRing {
   private final Peer peer;
-  private final MemorySegment shortFrame = frame(Frames.SHORT);
-  private final MemorySegment longFrame = frame(Frames.LONG);
+  private final MemorySegment[] shortFrames = frames(Frames.SHORT);
+  private final MemorySegment[] longFrames = frames(Frames.LONG);
+  private int turn;
 
   PeerRing(BenchPort port, Path library) {
     peer = new Peer(library, port.peer());
   }
 
-  private static MemorySegment frame(int length) {
-    return Arena.global().allocateFrom(JAVA_BYTE, Frames.frame(1, length));
+  private static MemorySegment[] frames(int length) {
+    MemorySegment[] copies = new MemorySegment[Frames.COPIES];
+    Arrays.setAll(copies, _ -> Arena.global().allocateFrom(JAVA_BYTE, Frames.frame(1, length)));
+    return copies;
   }
 
   long dispatch(int listener) {
@@ -33,10 +37,10 @@ final class PeerRing {
   }
 
   long injectShort() {
-    return peer.inject(shortFrame);
+    return peer.inject(shortFrames[turn++ & Frames.COPIES - 1]);
   }
 
   long injectLong() {
-    return peer.inject(longFrame);
+    return peer.inject(longFrames[turn++ & Frames.COPIES - 1]);
   }
 }

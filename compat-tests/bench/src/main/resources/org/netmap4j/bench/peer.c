@@ -4,7 +4,7 @@
  *
  * The layouts are those of net/netmap.h; the three ways of receiving and the one of sending are
  * written after the behaviour of nm_dispatch, nm_nextpkt and nm_inject. As those, it trusts what it
- * reads from the rings.
+ * reads from the rings, and looks the ring up each time it is called.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +12,6 @@
 #include <sys/time.h>
 
 #define API __attribute__((visibility("default")))
-#define MAX_RINGS 16
 #define NS_MOREFRAG 0x20
 #define MORE_PACKETS 1
 
@@ -69,10 +68,9 @@ struct header {
 };
 
 struct port {
-	struct ring *rx[MAX_RINGS];
-	struct ring *tx[MAX_RINGS];
-	int rx_rings, tx_rings;
-	int cur_rx, cur_tx;
+	struct nifp *nifp;
+	uint16_t last_tx, cur_tx;
+	uint16_t last_rx, cur_rx;
 	struct header header;
 };
 
@@ -90,6 +88,17 @@ static inline uint8_t *buffer(struct ring *r, uint32_t index)
 	return (uint8_t *)r + r->buf_ofs + (size_t)index * r->buf_size;
 }
 
+/* Where a ring is, looked up for each packet that is sent or taken by itself, as the macros do. */
+static inline struct ring *tx_ring(struct nifp *n, uint32_t i)
+{
+	return (struct ring *)((char *)n + n->ring_ofs[i]);
+}
+
+static inline struct ring *rx_ring(struct nifp *n, uint32_t i)
+{
+	return (struct ring *)((char *)n + n->ring_ofs[n->tx_rings + n->host_tx_rings + i]);
+}
+
 /* The stub of a sync: everything is the user's again. */
 static inline void sync_ring(struct ring *r)
 {
@@ -98,15 +107,10 @@ static inline void sync_ring(struct ring *r)
 
 API void peer_open(void *base)
 {
-	struct nifp *nifp = base;
-	int64_t *ofs = nifp->ring_ofs;
-
 	memset(&port, 0, sizeof(port));
-	for (uint32_t i = 0; i < nifp->tx_rings; i++)
-		port.tx[port.tx_rings++] = (struct ring *)((char *)base + ofs[i]);
-	ofs += nifp->tx_rings + nifp->host_tx_rings;
-	for (uint32_t i = 0; i < nifp->rx_rings; i++)
-		port.rx[port.rx_rings++] = (struct ring *)((char *)base + ofs[i]);
+	port.nifp = base;
+	port.last_tx = port.nifp->tx_rings - 1;
+	port.last_rx = port.nifp->rx_rings - 1;
 }
 
 static inline uint32_t u16(const uint8_t *p)
@@ -159,13 +163,17 @@ __attribute__((noinline))
 static int dispatch(struct port *p, int limit, callback take, uint64_t *sum)
 {
 	struct header *h = &p->header;
-	int given = 0, found = 0, start = p->cur_rx;
+	int given = 0, found = 0, rings = p->last_rx + 1;
+	uint32_t at = p->cur_rx;
 
 	h->port = p;
-	h->flags = 0;
-	for (int n = 0; n < p->rx_rings && found != limit; n++) {
-		int at = start + n < p->rx_rings ? start + n : start + n - p->rx_rings;
-		struct ring *r = p->rx[at];
+	h->flags = MORE_PACKETS;
+	for (int n = 0; n < rings && found != limit; n++, at++) {
+		struct ring *r;
+
+		if (at > p->last_rx)
+			at = 0;
+		r = rx_ring(p->nifp, at);
 
 		while (r->head != r->tail && found != limit) {
 			uint32_t i = r->head;
@@ -173,7 +181,6 @@ static int dispatch(struct port *p, int limit, callback take, uint64_t *sum)
 			uint8_t *data;
 
 			if (given < found) { /* one is waiting, and it is not the last */
-				h->flags = MORE_PACKETS;
 				take(sum, h, h->buf);
 				given++;
 			}
@@ -210,7 +217,7 @@ API uint64_t peer_dispatch(int which)
 {
 	uint64_t sum = 0;
 
-	sync_ring(port.rx[0]);
+	sync_ring(rx_ring(port.nifp, 0));
 	dispatch(&port, -1, callbacks[which], &sum);
 	return sum;
 }
@@ -230,7 +237,7 @@ static inline uint64_t range(struct ring *r, uint32_t from, uint32_t to)
 
 API uint64_t peer_loop(void)
 {
-	struct ring *r = port.rx[0];
+	struct ring *r = rx_ring(port.nifp, 0);
 	uint32_t head, tail;
 	uint64_t sum;
 
@@ -249,10 +256,10 @@ API uint64_t peer_loop(void)
 
 static inline uint8_t *nextpkt(struct port *p, struct header *h)
 {
-	int at = p->cur_rx;
+	uint32_t at = p->cur_rx;
 
 	do {
-		struct ring *r = p->rx[at];
+		struct ring *r = rx_ring(p->nifp, at);
 
 		if (r->head != r->tail) {
 			struct slot *s = &r->slot[r->head];
@@ -264,7 +271,7 @@ static inline uint8_t *nextpkt(struct port *p, struct header *h)
 			p->cur_rx = at;
 			return data;
 		}
-		at = at + 1 == p->rx_rings ? 0 : at + 1;
+		at = at + 1 > p->last_rx ? 0 : at + 1;
 	} while (at != p->cur_rx);
 	return NULL;
 }
@@ -275,7 +282,7 @@ API uint64_t peer_nextpkt(void)
 	uint64_t sum = 0;
 	uint8_t *data;
 
-	sync_ring(port.rx[0]);
+	sync_ring(rx_ring(port.nifp, 0));
 	while ((data = nextpkt(&port, &h)) != NULL)
 		sum += headers(data, h.caplen);
 	return sum;
@@ -285,13 +292,19 @@ API uint64_t peer_nextpkt(void)
 
 static int inject(struct port *p, const void *packet, size_t size)
 {
-	for (int n = 0; n < p->tx_rings; n++) {
-		int at = p->cur_tx + n < p->tx_rings ? p->cur_tx + n : p->cur_tx + n - p->tx_rings;
-		struct ring *r = p->tx[at];
-		uint32_t i = r->head, last = i;
+	uint32_t at = p->cur_tx, rings = p->last_tx + 1;
+
+	for (uint32_t n = 0; n < rings; n++, at++) {
 		const uint8_t *from = packet;
+		uint32_t i, last;
 		size_t left = size;
+		struct ring *r;
 		struct slot *s;
+
+		if (at > p->last_tx)
+			at = 0;
+		r = tx_ring(p->nifp, at);
+		i = last = r->head;
 
 		while (left > r->buf_size && last != r->tail) {
 			left -= r->buf_size;
@@ -322,7 +335,7 @@ API uint64_t peer_inject(const void *packet, uint64_t size)
 {
 	uint64_t count = 0;
 
-	sync_ring(port.tx[0]);
+	sync_ring(tx_ring(port.nifp, 0));
 	while (inject(&port, packet, size) > 0)
 		count++;
 	return count;
