@@ -19,15 +19,15 @@ import org.netmap4j.engine.kernel.KernelProvider;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
-/** What the tests of the kernel engine share. */
-final class Kernel {
+/** What tests on the module share. */
+public final class Kernel {
   static final Duration MOMENT = Duration.ofMillis(500);
   private static final int FRAMES = 200;
 
   private Kernel() {}
 
   /** The engine; skips the test where there is no module. */
-  static KernelEngine engine() {
+  public static KernelEngine engine() {
     new KernelProvider().unavailability().ifPresent(cause -> assumeTrue(false, cause.message()));
     return new KernelEngine();
   }

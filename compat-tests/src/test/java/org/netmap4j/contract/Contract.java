@@ -20,15 +20,13 @@ import org.netmap4j.PortBuilder;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.Registration;
-import org.netmap4j.engine.embedded.EmbeddedEngine;
-import org.netmap4j.engine.embedded.RegionLayout;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.RawPort;
 import org.netmap4j.scripted.RawRing;
 
 /** What the contract's classes have in common: an engine, names of its own, ports that end. */
-abstract class Contract {
+abstract class Contract implements Subject {
   static final int MOREFRAG = 0x20;
   static final int BUF_CHANGED = 0x1;
 
@@ -36,14 +34,6 @@ abstract class Contract {
 
   private final Deque<Opened> open = new ArrayDeque<>();
   private Recorder recorder;
-
-  /** The engine that is looked at; a new one for each test. */
-  Engine engine() {
-    return new EmbeddedEngine(RegionLayout.SHARED);
-  }
-
-  /** Brings a persistent port up, where it is a network interface. */
-  void up(String persistent) {}
 
   @BeforeEach
   final void begin() {

@@ -18,7 +18,7 @@ import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.RawRing;
 
 /** VALE switches: who gets what. */
-class ValeTest extends Contract {
+abstract class ValeContract extends Contract {
   private static final int SLOTS = 16;
   private static final int ONE_SLOT = 0x0100;
   private static final int INDIRECT = 0x10;

@@ -17,7 +17,7 @@ import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.RawRing;
 
 /** Pipes: two ends with the same buffers. */
-class PipeTest extends Contract {
+abstract class PipeContract extends Contract {
   private static final int SLOTS = 8;
 
   private final String base = name("pi");

@@ -12,7 +12,7 @@ import org.netmap4j.scripted.RawRing;
 import org.netmap4j.scripted.Seeds;
 
 /** Random use of both ends of a pipe, held against a model that counts slots. */
-class PipeModelTest extends Contract {
+abstract class PipeModelContract extends Contract {
   private static final int ROUNDS = 30;
   private static final int STEPS = 2000;
 
@@ -90,7 +90,7 @@ class PipeModelTest extends Contract {
     }
   }
 
-  private final Random random = Seeds.random(PipeModelTest.class);
+  private final Random random = Seeds.random(PipeModelContract.class);
 
   private static byte[] number(int number) {
     return ByteBuffer.allocate(4).putInt(number).array();

@@ -21,7 +21,7 @@ import org.netmap4j.ffi.NetmapAbi;
 import org.netmap4j.scripted.RawPort;
 
 /** Who gets which rings and which memory: exclusive use, NULL ports, extra buffers. */
-class RegistrationTest extends Contract {
+abstract class RegistrationContract extends Contract {
   private final String vale = name("vale");
 
   private Opened wide(String suffix) throws NetmapException {

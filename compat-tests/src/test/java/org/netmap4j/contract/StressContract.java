@@ -22,7 +22,7 @@ import org.netmap4j.error.NetmapException;
 
 /** Several threads on one pipe, switch or monitor: each at its own end, at full speed. */
 @Timeout(60)
-class StressTest extends Contract {
+abstract class StressContract extends Contract {
   private static final int PACKETS = 100_000;
   private static final Duration LONG = Duration.ofSeconds(30);
 

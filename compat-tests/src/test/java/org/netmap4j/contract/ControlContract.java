@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,7 @@ import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
 /** The requests that need no registration. */
-class ControlTest extends Contract {
+abstract class ControlContract extends Contract {
   private static final Geometry SMALL = new Geometry(1, 1, 0, 0, 16, 16);
 
   private final String vale = name("vale");
@@ -84,7 +85,7 @@ class ControlTest extends Contract {
   }
 
   @Test
-  void aPersistentPortIsThereUntilItIsDeleted() throws NetmapException {
+  void aPersistentPortIsThereUntilItIsDeleted() throws IOException {
     String name = name("pe");
     control.newInterface(name, SMALL, 0);
     assertThrows(NetmapException.class, () -> control.newInterface(name, SMALL, 0));
@@ -101,7 +102,7 @@ class ControlTest extends Contract {
   }
 
   @Test
-  void aPersistentPortCanBePutOnASwitch() throws NetmapException {
+  void aPersistentPortCanBePutOnASwitch() throws IOException {
     String name = name("pe");
     control.newInterface(name, SMALL, 0);
     up(name);

@@ -15,12 +15,12 @@ import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.Seeds;
 
 /** Random traffic through a switch, held against a model of learning and of full rings. */
-class ValeModelTest extends Contract {
+abstract class ValeModelContract extends Contract {
   private static final int ROUNDS = 20;
   private static final int STEPS = 900;
   private static final int ADDRESSES = 6;
 
-  private final Random random = Seeds.random(ValeModelTest.class);
+  private final Random random = Seeds.random(ValeModelContract.class);
 
   /** A port, and what the model says is in its ring. */
   private static final class Member {

@@ -19,7 +19,7 @@ import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.RawRing;
 
 /** Monitors: what is seen, when, and what is lost. */
-class MonitorTest extends Contract {
+abstract class MonitorContract extends Contract {
   private static final int SLOTS = 16;
   private static final int TXMON = 0x40;
 

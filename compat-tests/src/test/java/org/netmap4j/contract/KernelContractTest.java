@@ -1,0 +1,32 @@
+package org.netmap4j.contract;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/** The contract, held against netmap's module. */
+@Tag("kernel")
+class KernelContractTest {
+  @Nested
+  class Control extends ControlContract implements Subject.Module {}
+
+  @Nested
+  class Monitor extends MonitorContract implements Subject.Module {}
+
+  @Nested
+  class PipeModel extends PipeModelContract implements Subject.Module {}
+
+  @Nested
+  class Pipe extends PipeContract implements Subject.Module {}
+
+  @Nested
+  class Registration extends RegistrationContract implements Subject.Module {}
+
+  @Nested
+  class Stress extends StressContract implements Subject.Module {}
+
+  @Nested
+  class ValeModel extends ValeModelContract implements Subject.Module {}
+
+  @Nested
+  class Vale extends ValeContract implements Subject.Module {}
+}

@@ -1,0 +1,41 @@
+package org.netmap4j.contract;
+
+import java.io.IOException;
+import org.netmap4j.compat.Commands;
+import org.netmap4j.compat.kernel.Kernel;
+import org.netmap4j.engine.Engine;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
+import org.netmap4j.engine.embedded.RegionLayout;
+
+/** What the contract is held against. */
+interface Subject {
+  /** The engine of one test; skips the test where it cannot be had. */
+  Engine engine();
+
+  /** Brings a persistent port up, where it is a network interface. */
+  void up(String persistent) throws IOException;
+
+  /** The embedded engine: a new one for each test. */
+  interface Embedded extends Subject {
+    @Override
+    default Engine engine() {
+      return new EmbeddedEngine(RegionLayout.SHARED);
+    }
+
+    @Override
+    default void up(String persistent) {}
+  }
+
+  /** netmap's module, where it is loaded. */
+  interface Module extends Subject {
+    @Override
+    default Engine engine() {
+      return Kernel.engine();
+    }
+
+    @Override
+    default void up(String persistent) throws IOException {
+      Commands.ok("ip link set " + persistent + " up");
+    }
+  }
+}
