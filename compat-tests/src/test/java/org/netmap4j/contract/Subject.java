@@ -15,6 +15,12 @@ interface Subject {
   /** Brings a persistent port up, where it is a network interface. */
   void up(String persistent) throws IOException;
 
+  /**
+   * Whether opening a persistent port that is on a switch renames it, after which it can be neither
+   * detached nor deleted.
+   */
+  boolean renamesAttachedPorts();
+
   /** The embedded engine: a new one for each test. */
   interface Embedded extends Subject {
     @Override
@@ -24,6 +30,11 @@ interface Subject {
 
     @Override
     default void up(String persistent) {}
+
+    @Override
+    default boolean renamesAttachedPorts() {
+      return false;
+    }
   }
 
   /** netmap's module, where it is loaded. */
@@ -36,6 +47,11 @@ interface Subject {
     @Override
     default void up(String persistent) throws IOException {
       Commands.ok("ip link set " + persistent + " up");
+    }
+
+    @Override
+    default boolean renamesAttachedPorts() {
+      return true;
     }
   }
 }
