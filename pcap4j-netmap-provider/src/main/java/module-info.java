@@ -7,6 +7,7 @@ module org.netmap4j {
   requires static org.jspecify;
 
   exports org.netmap4j;
+  exports org.netmap4j.bpf;
   exports org.netmap4j.engine;
   exports org.netmap4j.engine.embedded;
   exports org.netmap4j.error;
