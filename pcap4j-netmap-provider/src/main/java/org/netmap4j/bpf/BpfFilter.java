@@ -147,6 +147,11 @@ public final class BpfFilter {
     return now.run(memory, start, captured, length);
   }
 
+  /** Whether it runs as a class of its own by now. */
+  boolean isCompiled() {
+    return !(matcher instanceof BpfInterpreter);
+  }
+
   private void heat() {
     if (program.instructions().size() <= BpfClass.LONGEST) {
       Thread.ofVirtual().name("bpf-class").start(() -> matcher = BpfClass.matcher(program));

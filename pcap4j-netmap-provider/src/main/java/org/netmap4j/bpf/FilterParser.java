@@ -193,10 +193,11 @@ final class FilterParser {
     if (tokens.takeWord("multicast")) {
       return new Expression.Multicast(at, proto);
     }
-    if (proto != Proto.ANY) {
+    Token word = tokens.peek();
+    if (proto != Proto.ANY && !(word.kind() == Kind.WORD && ELSEWHERE.contains(word.text()))) {
       return new Expression.Protocol(at, proto);
     }
-    Token word = tokens.take();
+    tokens.take();
     return switch (word.text()) {
       case "less" -> new Expression.Less(at, numbers.number());
       case "greater" -> new Expression.Greater(at, numbers.number());
@@ -209,9 +210,10 @@ final class FilterParser {
       default -> {
         if (ELSEWHERE.contains(word.text())) {
           throw tokens.wrong(
-              at, "\"" + word.text() + "\" is not supported for Ethernet and raw IP packets");
+              word.at(),
+              "\"" + word.text() + "\" is not supported for Ethernet and raw IP packets");
         }
-        throw tokens.wrong(at, "expected a word that says what follows, as host or port");
+        throw tokens.wrong(word.at(), "expected a word that says what follows, as host or port");
       }
     };
   }
