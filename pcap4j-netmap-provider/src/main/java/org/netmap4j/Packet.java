@@ -3,6 +3,7 @@ package org.netmap4j;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.bpf.BpfFilter;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.RawMemory;
@@ -165,6 +166,12 @@ public final class Packet {
     int bytes = Math.min(length(), to.length - toOffset);
     Bytes.copy(memory, Bytes.start(word, bufferSize), 0, to, toOffset, bytes);
     return bytes;
+  }
+
+  /** Whether the packet matches a filter for Ethernet. */
+  public boolean matches(BpfFilter filter) {
+    int length = length();
+    return filter.run(memory, Bytes.start(word, bufferSize), length, length) != 0;
   }
 
   /** The packet as an array of its own. */

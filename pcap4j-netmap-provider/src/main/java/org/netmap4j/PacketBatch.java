@@ -3,6 +3,7 @@ package org.netmap4j;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.bpf.BpfFilter;
 import org.netmap4j.ffi.RawMemory;
 
 /**
@@ -109,6 +110,13 @@ public final class PacketBatch {
     int length = Math.min(length(i) - offset, to.length - toOffset);
     Bytes.copy(memory, start(i, offset, length), offset, to, toOffset, length);
     return length;
+  }
+
+  /** Whether packet {@code i} matches a filter for Ethernet. */
+  public boolean matches(int i, BpfFilter filter) {
+    long word = word(i);
+    int length = Bytes.length(word);
+    return filter.run(memory, Bytes.start(word, bufferSize), length, length) != 0;
   }
 
   /** Packet {@code i} as an array of its own. */

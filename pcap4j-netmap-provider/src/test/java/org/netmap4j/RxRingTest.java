@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.netmap4j.Ports.packet;
 
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.netmap4j.bpf.BpfFilter;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.RawRing;
 import org.netmap4j.scripted.ScriptedEngine;
@@ -239,6 +241,27 @@ class RxRingTest {
       assertEquals(0, ring.skip());
       assertEquals(0, raw.head());
     }
+  }
+
+  @Test
+  void packetsMatchFilters() throws NetmapException {
+    slots(
+        new int[] {1, 60, 0}, new int[] {2, 61, MORE}, new int[] {2, 70, 0}, new int[] {3, 62, 0});
+    BpfFilter odd = BpfFilter.compile("len & 1 = 1");
+    BpfFilter first = BpfFilter.compile("ether[0] = 3");
+    List<Boolean> found = new ArrayList<>();
+    ring.receive(
+        0,
+        batch -> {
+          for (int i = 0; i < batch.size(); i++) {
+            found.add(batch.matches(i, odd));
+            found.add(batch.matches(i, first));
+            assertThrows(IndexOutOfBoundsException.class, () -> batch.matches(-1, odd));
+          }
+        });
+    assertEquals(List.of(false, false, true, false, false, true), found);
+    slots(new int[] {1, 61, 0});
+    assertEquals(1, port.dispatch(0, packet -> assertTrue(packet.matches(odd))));
   }
 
   @Test

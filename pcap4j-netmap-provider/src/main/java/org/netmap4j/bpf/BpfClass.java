@@ -82,12 +82,8 @@ final class BpfClass {
                             run -> new BpfClass(program.instructions(), run).write()));
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-      return (BpfMatcher)
-          lookup
-              .findConstructor(
-                  lookup.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
-              .invoke();
-    } catch (Throwable e) {
+      return (BpfMatcher) lookup.lookupClass().getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a class for\n" + program, e);
     }
   }

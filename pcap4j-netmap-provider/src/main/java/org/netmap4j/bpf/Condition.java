@@ -22,13 +22,29 @@ sealed interface Condition {
       return new Always(Arithmetic.holds(code, a, b));
     }
     if (code == BpfCode.JEQ
-        && right instanceof Value.Constant(int zero)
-        && zero == 0
-        && left instanceof Value.Binary(int operation, Value data, Value.Constant mask)
-        && operation == BpfCode.AND) {
-      return not(new Test(BpfCode.JSET, data, mask));
+        && right instanceof Value.Constant(int number)
+        && left instanceof Value.Binary(int operation, Value data, Value.Constant(int other))) {
+      return equal(operation, data, other, number);
     }
     return new Test(code, left, right);
+  }
+
+  /** Whether an operation on data and a constant makes a number. */
+  private static Condition equal(int operation, Value data, int other, int number) {
+    Value constant = Value.constant(other);
+    return switch (operation) {
+      case BpfCode.ADD -> equal(data, number - other);
+      case BpfCode.SUB -> equal(data, number + other);
+      case BpfCode.XOR -> equal(data, number ^ other);
+      case BpfCode.AND ->
+          number == 0
+              ? not(new Test(BpfCode.JSET, data, constant))
+              : new Test(
+                  BpfCode.JEQ, new Value.Binary(operation, data, constant), Value.constant(number));
+      default ->
+          new Test(
+              BpfCode.JEQ, new Value.Binary(operation, data, constant), Value.constant(number));
+    };
   }
 
   static Condition equal(Value left, int right) {

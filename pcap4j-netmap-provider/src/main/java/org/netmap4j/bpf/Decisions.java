@@ -31,6 +31,9 @@ final class Decisions {
     Node yes;
     Node no;
 
+    /** Those that lead to it, where that is looked after. */
+    final List<Branch> before = new ArrayList<>();
+
     private Branch(Test test, Node yes, Node no) {
       this.test = test;
       this.yes = yes;

@@ -13,31 +13,59 @@ final class Facts {
 
   private record Fact(Test test, boolean outcome) {}
 
-  private final Map<Value, List<Fact>> facts;
+  /** Facts about one value, the last one first; ways that fork share what they know before that. */
+  private record Chain(Fact fact, @Nullable Chain rest, int size) {
+    static Chain of(Fact fact, @Nullable Chain rest) {
+      return new Chain(fact, rest, rest == null ? 1 : rest.size + 1);
+    }
 
-  private Facts(Map<Value, List<Fact>> facts) {
+    /** What both have. */
+    @SuppressWarnings("ReferenceEquality") // what is shared
+    static @Nullable Chain common(Chain one, Chain other) {
+      @Nullable Chain left = one;
+      @Nullable Chain right = other;
+      List<Fact> mine = new ArrayList<>();
+      List<Fact> theirs = new ArrayList<>();
+      while (left != right) {
+        if (left != null && (right == null || left.size >= right.size)) {
+          mine.add(left.fact);
+          left = left.rest;
+        } else if (right != null) {
+          theirs.add(right.fact);
+          right = right.rest;
+        }
+      }
+      Chain common = left;
+      for (Fact fact : mine.reversed()) {
+        if (theirs.contains(fact)) {
+          common = of(fact, common);
+        }
+      }
+      return common;
+    }
+  }
+
+  private final Map<Value, Chain> facts;
+
+  private Facts(Map<Value, Chain> facts) {
     this.facts = facts;
   }
 
   /** These, and one more. */
   Facts and(Test test, boolean outcome) {
-    Map<Value, List<Fact>> more = new HashMap<>(facts);
-    List<Fact> list = new ArrayList<>(facts.getOrDefault(test.left(), List.of()));
-    list.add(new Fact(test, outcome));
-    more.put(test.left(), list);
+    Map<Value, Chain> more = new HashMap<>(facts);
+    more.put(test.left(), Chain.of(new Fact(test, outcome), facts.get(test.left())));
     return new Facts(more);
   }
 
   /** What both know. */
   Facts common(Facts other) {
-    Map<Value, List<Fact>> both = new HashMap<>();
+    Map<Value, Chain> both = new HashMap<>();
     facts.forEach((value, mine) -> {
-      List<Fact> theirs = other.facts.get(value);
-      if (theirs != null) {
-        List<Fact> kept = mine.stream().filter(theirs::contains).toList();
-        if (!kept.isEmpty()) {
-          both.put(value, kept);
-        }
+      Chain theirs = other.facts.get(value);
+      Chain common = theirs == null ? null : Chain.common(mine, theirs);
+      if (common != null) {
+        both.put(value, common);
       }
     });
     return new Facts(both);
@@ -45,10 +73,10 @@ final class Facts {
 
   /** The outcome of a test, if it is known. */
   @Nullable Boolean outcome(Test test) {
-    List<Fact> list = facts.getOrDefault(test.left(), List.of());
-    for (Fact fact : list) {
-      if (fact.test.equals(test)) {
-        return fact.outcome;
+    Chain known = facts.get(test.left());
+    for (Chain it = known; it != null; it = it.rest) {
+      if (it.fact.test.equals(test)) {
+        return it.fact.outcome;
       }
     }
     if (!(test.right() instanceof Value.Constant(int right))) {
@@ -58,12 +86,13 @@ final class Facts {
     if (number != null) {
       return Arithmetic.holds(test.code(), number, right);
     }
-    return new Bounds(list).outcome(test.code(), right);
+    return new Bounds(known).outcome(test.code(), right);
   }
 
   /** The number that a value is known to be. */
   private @Nullable Integer number(Value value) {
-    for (Fact fact : facts.getOrDefault(value, List.of())) {
+    for (Chain it = facts.get(value); it != null; it = it.rest) {
+      Fact fact = it.fact;
       if (fact.outcome
           && fact.test.code() == BpfCode.JEQ
           && fact.test.right() instanceof Value.Constant(int number)) {
@@ -83,8 +112,9 @@ final class Facts {
     private long most = 0xffff_ffffL;
     private final List<Long> others = new ArrayList<>();
 
-    Bounds(List<Fact> facts) {
-      for (Fact fact : facts) {
+    Bounds(@Nullable Chain facts) {
+      for (Chain it = facts; it != null; it = it.rest) {
+        Fact fact = it.fact;
         if (fact.test.right() instanceof Value.Constant(int signed)) {
           long right = Integer.toUnsignedLong(signed);
           switch (fact.test.code()) {

@@ -19,6 +19,12 @@ final class FilterEmitter {
   /** How many instructions there are from a node on. */
   private final Map<Node, Integer> from = new HashMap<>();
 
+  /** What was written, by what it does: the same is not written twice. */
+  private final Map<Written, Integer> written = new HashMap<>();
+
+  /** A test with its loads, and how many instructions there are from where it leads to on. */
+  private record Written(List<BpfInstruction> loads, int jump, int operand, int yes, int no) {}
+
   private FilterEmitter() {}
 
   /** The program; it returns {@code accepted} for packets that match. */
@@ -65,6 +71,26 @@ final class FilterEmitter {
    * A test can skip 255 instructions: what is farther away is reached by a jump behind the test.
    */
   private void branch(Branch branch, Loader loader) {
+    Written code =
+        new Written(
+            loader.instructions(),
+            loader.jump(),
+            loader.operand(),
+            start(branch.yes),
+            start(branch.no));
+    Integer there = written.get(code);
+    if (there == null) {
+      write(branch, loader);
+      written.put(code, reversed.size());
+      there = reversed.size();
+    }
+    from.put(branch, there);
+  }
+
+  /**
+   * A test can skip 255 instructions: what is farther away is reached by a jump behind the test.
+   */
+  private void write(Branch branch, Loader loader) {
     int behind = reversed.size();
     int yes = behind - start(branch.yes);
     int no = behind - start(branch.no);
@@ -81,6 +107,5 @@ final class FilterEmitter {
     int jf = farNo ? (farYes ? 1 : 0) : no + extra;
     add(new BpfInstruction(loader.jump(), jt, jf, loader.operand()));
     loader.instructions().reversed().forEach(this::add);
-    from.put(branch, reversed.size());
   }
 }

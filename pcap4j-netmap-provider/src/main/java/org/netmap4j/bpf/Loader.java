@@ -115,7 +115,8 @@ final class Loader {
         add(BpfCode.ALU | operation, right);
       }
       case Value.Binary(int operation, Value left, Value right) -> {
-        both(left, right);
+        boolean turned = Value.turns(operation) && isDirect(left);
+        both(turned ? right : left, turned ? left : right);
         add(BpfCode.ALU | operation | BpfCode.X, 0);
       }
       case Value.Negative(Value operand) -> {

@@ -1,9 +1,6 @@
 package org.netmap4j.bpf;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.bpf.Decisions.Branch;
 import org.netmap4j.bpf.Decisions.Node;
@@ -16,22 +13,19 @@ import org.netmap4j.bpf.Decisions.Node;
  * <p>libpcap does so too. That shows in packets that were cut: what is looked at first decides.
  */
 final class SameValueFirst {
-  private final Map<Node, List<Branch>> before = new HashMap<>();
-
   private SameValueFirst() {}
 
   /** Changes the graph; answers whether anything moved. */
   static boolean reorder(Node root) {
-    SameValueFirst reordering = new SameValueFirst();
     List<Branch> order = Decisions.ordered(root);
     for (Branch branch : order) {
-      reordering.before(branch.yes).add(branch);
-      reordering.before(branch.no).add(branch);
+      arrives(branch.yes, branch);
+      arrives(branch.no, branch);
     }
     boolean moved = false;
     for (Branch branch : order.reversed()) {
       for (boolean going : new boolean[] {false, true}) {
-        while (reordering.pull(branch, going)) {
+        while (pull(branch, going)) {
           moved = true;
         }
       }
@@ -39,8 +33,10 @@ final class SameValueFirst {
     return moved;
   }
 
-  private List<Branch> before(Node node) {
-    return before.computeIfAbsent(node, _ -> new ArrayList<>());
+  private static void arrives(Node node, Branch from) {
+    if (node instanceof Branch branch) {
+      branch.before.add(from);
+    }
   }
 
   private static Node next(Branch branch, boolean going) {
@@ -61,8 +57,8 @@ final class SameValueFirst {
    *
    * @param going which outcome goes on to the next test; the other one decides
    */
-  private boolean pull(Branch first, boolean going) {
-    Value value = commonValue(before(first));
+  private static boolean pull(Branch first, boolean going) {
+    Value value = commonValue(first.before);
     Node decided = next(first, !going);
     Branch last = null;
     Branch other = first;
@@ -93,22 +89,24 @@ final class SameValueFirst {
   }
 
   /** The next test, if nothing else leads to it, and it is decided as the others are. */
-  private @Nullable Branch follower(Branch branch, boolean going, Node decided) {
+  private static @Nullable Branch follower(Branch branch, boolean going, Node decided) {
     return next(branch, going) instanceof Branch follower
-            && before(follower).size() == 1
+            && follower.before.size() == 1
             && next(follower, !going) == decided
         ? follower
         : null;
   }
 
   /** Takes a test from behind {@code previous}, and puts it before {@code other}. */
-  private void move(
+  private static void move(
       Branch pulled, Branch previous, @Nullable Branch last, Branch other, boolean going) {
     Node behind = next(pulled, going);
     next(previous, going, behind);
-    before(behind).remove(pulled);
-    before(behind).add(previous);
-    List<Branch> sources = last == null ? List.copyOf(before(other)) : List.of(last);
+    if (behind instanceof Branch branch) {
+      branch.before.remove(pulled);
+      branch.before.add(previous);
+    }
+    List<Branch> sources = last == null ? List.copyOf(other.before) : List.of(last);
     for (Branch source : sources) {
       if (source.yes == other) {
         source.yes = pulled;
@@ -117,8 +115,10 @@ final class SameValueFirst {
         source.no = pulled;
       }
     }
-    before.put(pulled, new ArrayList<>(sources));
+    pulled.before.clear();
+    pulled.before.addAll(sources);
     next(pulled, going, other);
-    before.put(other, new ArrayList<>(List.of(pulled)));
+    other.before.clear();
+    other.before.add(pulled);
   }
 }

@@ -57,14 +57,17 @@ sealed interface Value {
       }
       return withConstant(operation, left, b);
     }
-    boolean turns =
-        switch (operation) {
-          case BpfCode.ADD, BpfCode.MUL, BpfCode.AND, BpfCode.OR, BpfCode.XOR -> true;
-          default -> false;
-        };
-    return turns && left instanceof Constant
+    return turns(operation) && left instanceof Constant
         ? binary(operation, right, left)
         : new Binary(operation, left, right);
+  }
+
+  /** Whether the operands may change places. */
+  static boolean turns(int operation) {
+    return switch (operation) {
+      case BpfCode.ADD, BpfCode.MUL, BpfCode.AND, BpfCode.OR, BpfCode.XOR -> true;
+      default -> false;
+    };
   }
 
   private static Value withConstant(int operation, Value left, int b) {
