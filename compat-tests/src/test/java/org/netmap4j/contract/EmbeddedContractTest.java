@@ -11,10 +11,16 @@ class EmbeddedContractTest {
   class Monitor extends MonitorContract implements Subject.Embedded {}
 
   @Nested
+  class Offset extends OffsetContract implements Subject.Embedded {}
+
+  @Nested
   class PipeModel extends PipeModelContract implements Subject.Embedded {}
 
   @Nested
   class Pipe extends PipeContract implements Subject.Embedded {}
+
+  @Nested
+  class Region extends RegionContract implements Subject.Embedded {}
 
   @Nested
   class Registration extends RegistrationContract implements Subject.Embedded {}

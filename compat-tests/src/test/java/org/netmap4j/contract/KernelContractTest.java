@@ -13,10 +13,16 @@ class KernelContractTest {
   class Monitor extends MonitorContract implements Subject.Module {}
 
   @Nested
+  class Offset extends OffsetContract implements Subject.Module {}
+
+  @Nested
   class PipeModel extends PipeModelContract implements Subject.Module {}
 
   @Nested
   class Pipe extends PipeContract implements Subject.Module {}
+
+  @Nested
+  class Region extends RegionContract implements Subject.Module {}
 
   @Nested
   class Registration extends RegistrationContract implements Subject.Module {}

@@ -49,7 +49,7 @@ final class EmbeddedControl implements Control {
       }
       Region region = ports.regions().existing("the region", Math.max(memId, Regions.SHARED));
       try {
-        return new PortInfo(Geometry.ANY, region.id(), region.layout().bytes());
+        return new PortInfo(Geometry.ANY, region.id(), region.memory().byteSize());
       } finally {
         ports.regions().release(region);
       }
@@ -66,7 +66,7 @@ final class EmbeddedControl implements Control {
             shape.txSlots(),
             shape.rxSlots()),
         region.id(),
-        region.layout().bytes());
+        region.memory().byteSize());
   }
 
   @Override
@@ -80,7 +80,7 @@ final class EmbeddedControl implements Control {
     RegionLayout layout = region.layout();
     return new PoolsInfo(
         region.id(),
-        layout.bytes(),
+        region.memory().byteSize(),
         new PoolsInfo.Pool(0, layout.ifs(), layout.ifSize()),
         new PoolsInfo.Pool(layout.ringPool(), layout.rings(), layout.ringSize()),
         new PoolsInfo.Pool(layout.bufferPool(), layout.buffers(), layout.bufferSize()));
@@ -110,11 +110,7 @@ final class EmbeddedControl implements Control {
   @Override
   public void newInterface(String name, Geometry geometry, int memId) throws NetmapException {
     synchronized (lock) {
-      if (ports.taken(name)) {
-        throw Ports.cannotOpen(
-            name, "there is an interface of this name already", "choose another name");
-      }
-      ports.switches().newInterface(name, geometry, memId);
+      ports.newInterface(name, geometry, memId);
     }
   }
 
