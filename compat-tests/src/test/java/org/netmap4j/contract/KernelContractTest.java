@@ -10,6 +10,9 @@ class KernelContractTest {
   class Control extends ControlContract implements Subject.Module {}
 
   @Nested
+  class Host extends HostContract implements Subject.Module {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Module {}
 
   @Nested

@@ -27,10 +27,21 @@ final class EmbeddedControl implements Control {
     T of(Port port);
   }
 
-  /** Asks about a port, which is made for it if need be, as in the module. */
+  /**
+   * Asks about a port, which is made for it if need be, as in the module; as one that only
+   * receives, so that no tap's wire is taken for a question.
+   */
   private <T> T ask(String name, int memId, Question<T> question) throws NetmapException {
     RegisterRequest request =
-        new RegisterRequest(name, NetmapAbi.REG_ALL_NIC, 0, 0, memId, 0, Geometry.ANY, false);
+        new RegisterRequest(
+            name,
+            NetmapAbi.REG_ALL_NIC,
+            0,
+            NetmapAbi.NR_RX_RINGS_ONLY,
+            memId,
+            0,
+            Geometry.ANY,
+            false);
     Port port = ports.findOrMake(request);
     try {
       return question.of(port);

@@ -3,6 +3,7 @@ package org.netmap4j.engine.embedded;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
@@ -189,7 +190,7 @@ final class Ports {
     try {
       NicDriver driver = added.get(name);
       if (driver == null) {
-        driver = new PacketNic(ensureExists(name), request.geometry());
+        driver = driver(request);
       }
       NicPort port = new NicPort(name, region, driver, strict);
       nics.put(name, port);
@@ -198,6 +199,18 @@ final class Ports {
       regions.release(region);
       throw e;
     }
+  }
+
+  /** Who only receives watches an interface; a tap's wire is taken by who also sends. */
+  private static NicDriver driver(RegisterRequest request) throws NetmapException {
+    NetInterface device = ensureExists(request.name());
+    if ((request.flags() & NetmapAbi.NR_RX_RINGS_ONLY) == 0) {
+      Optional<TapNic> tap = TapNic.take(device, request.geometry());
+      if (tap.isPresent()) {
+        return tap.get();
+      }
+    }
+    return new PacketNic(device, request.geometry());
   }
 
   // NETMAP_REQ_VALE_NEWIF, NETMAP_REQ_VALE_ATTACH and the like
