@@ -29,6 +29,9 @@ class EmbeddedContractTest {
   class Registration extends RegistrationContract implements Subject.Embedded {}
 
   @Nested
+  class Slot extends SlotContract implements Subject.Embedded {}
+
+  @Nested
   class Stress extends StressContract implements Subject.Embedded {}
 
   @Nested

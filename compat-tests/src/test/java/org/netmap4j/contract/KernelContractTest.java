@@ -31,6 +31,9 @@ class KernelContractTest {
   class Registration extends RegistrationContract implements Subject.Module {}
 
   @Nested
+  class Slot extends SlotContract implements Subject.Module {}
+
+  @Nested
   class Stress extends StressContract implements Subject.Module {}
 
   @Nested
