@@ -104,6 +104,18 @@ public final class VethPair implements AutoCloseable {
             .strip());
   }
 
+  /** Waits until an interface has its carrier: until then what the stack sends on it is lost. */
+  public static void awaitCarrier(String namespace, String device)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 50; i++) {
+      if (!Commands.ok("ip -n " + namespace + " link show " + device).contains("NO-CARRIER")) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    throw new IOException(device + " has no carrier");
+  }
+
   /** Runs {@code action} on a thread of its own inside a namespace: its sockets belong there. */
   public static <T> T in(String namespace, Callable<T> action) throws Exception {
     FutureTask<T> task =

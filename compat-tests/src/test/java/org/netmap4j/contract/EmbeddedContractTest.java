@@ -8,7 +8,13 @@ class EmbeddedContractTest {
   class Control extends ControlContract implements Subject.Embedded {}
 
   @Nested
+  class Host extends HostContract implements Subject.Embedded {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Embedded {}
+
+  @Nested
+  class Offset extends OffsetContract implements Subject.Embedded {}
 
   @Nested
   class PipeModel extends PipeModelContract implements Subject.Embedded {}
@@ -17,7 +23,13 @@ class EmbeddedContractTest {
   class Pipe extends PipeContract implements Subject.Embedded {}
 
   @Nested
+  class Region extends RegionContract implements Subject.Embedded {}
+
+  @Nested
   class Registration extends RegistrationContract implements Subject.Embedded {}
+
+  @Nested
+  class Slot extends SlotContract implements Subject.Embedded {}
 
   @Nested
   class Stress extends StressContract implements Subject.Embedded {}

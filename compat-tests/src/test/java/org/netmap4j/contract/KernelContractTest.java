@@ -10,7 +10,13 @@ class KernelContractTest {
   class Control extends ControlContract implements Subject.Module {}
 
   @Nested
+  class Host extends HostContract implements Subject.Module {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Module {}
+
+  @Nested
+  class Offset extends OffsetContract implements Subject.Module {}
 
   @Nested
   class PipeModel extends PipeModelContract implements Subject.Module {}
@@ -19,7 +25,13 @@ class KernelContractTest {
   class Pipe extends PipeContract implements Subject.Module {}
 
   @Nested
+  class Region extends RegionContract implements Subject.Module {}
+
+  @Nested
   class Registration extends RegistrationContract implements Subject.Module {}
+
+  @Nested
+  class Slot extends SlotContract implements Subject.Module {}
 
   @Nested
   class Stress extends StressContract implements Subject.Module {}

@@ -2,6 +2,7 @@ package org.netmap4j.contract;
 
 import java.io.IOException;
 import org.netmap4j.compat.Commands;
+import org.netmap4j.compat.VethPair;
 import org.netmap4j.compat.kernel.Kernel;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
@@ -21,6 +22,12 @@ interface Subject {
    */
   boolean renamesAttachedPorts();
 
+  /**
+   * Makes an interface in the first namespace of a pair of which the engine has the host's rings in
+   * both directions, its frames whole and their checksums computed; answers its name.
+   */
+  String hostDevice(VethPair pair) throws IOException;
+
   /** The embedded engine: a new one for each test. */
   interface Embedded extends Subject {
     @Override
@@ -34,6 +41,14 @@ interface Subject {
     @Override
     default boolean renamesAttachedPorts() {
       return false;
+    }
+
+    /** A tap of which nobody has the wire. */
+    @Override
+    default String hostDevice(VethPair pair) throws IOException {
+      String tap = "tap" + pair.a;
+      Commands.ok("ip -n " + pair.near + " tuntap add dev " + tap + " mode tap");
+      return tap;
     }
   }
 
@@ -52,6 +67,14 @@ interface Subject {
     @Override
     default boolean renamesAttachedPorts() {
       return true;
+    }
+
+    @Override
+    default String hostDevice(VethPair pair) throws IOException {
+      String tune = "ip netns exec %s ethtool -K %s tx off gso off gro off";
+      Commands.ok(tune.formatted(pair.near, pair.a));
+      Commands.ok(tune.formatted(pair.far, pair.b));
+      return pair.a;
     }
   }
 }

@@ -63,6 +63,9 @@ public final class LinuxAbi {
   /** O_RDWR. */
   public static final int O_RDWR = 2;
 
+  /** Answers EAGAIN instead of waiting. */
+  public static final int O_NONBLOCK = 0x800;
+
   /** O_CLOEXEC. */
   public static final int O_CLOEXEC = 0x80000;
 
@@ -280,6 +283,19 @@ public final class LinuxAbi {
 
   /** BPF_RET | BPF_A. */
   public static final int BPF_RET_A = 0x16;
+
+  // linux/if_tun.h
+  /** TUNSETIFF: the flags are in the union. */
+  public static final int TUNSETIFF = 0x400454ca;
+
+  /** IFF_TAP. */
+  public static final int IFF_TAP = 0x2;
+
+  /** IFF_NO_PI: nothing stands before the frames. */
+  public static final int IFF_NO_PI = 0x1000;
+
+  /** IFF_MULTI_QUEUE. */
+  public static final int IFF_MULTI_QUEUE = 0x100;
 
   // linux/sockios.h, net/if.h, linux/ethtool.h
   /** SIOCGIFNAME: the name of the interface whose index is in the union. */

@@ -36,12 +36,21 @@ public final class LinkState implements AutoCloseable {
 
   /** Whether the interface is up now; empty when it is gone. Two system calls. */
   public synchronized Optional<Boolean> up() {
+    return flags().map(flags -> (flags & LinuxAbi.IFF_UP) != 0);
+  }
+
+  /** Whether it is up and has a carrier. */
+  public synchronized boolean running() {
+    return flags().map(flags -> (flags & LinuxAbi.IFF_RUNNING) != 0).orElse(false);
+  }
+
+  private Optional<Integer> flags() {
     request.set(JAVA_INT, LinuxAbi.IFREQ_DATA, index);
     if (Libc.ioctl(socket, LinuxAbi.SIOCGIFNAME, request) < 0
         || Libc.ioctl(socket, LinuxAbi.SIOCGIFFLAGS, request) < 0) {
       return Optional.empty();
     }
-    return Optional.of((request.get(JAVA_SHORT, LinuxAbi.IFREQ_DATA) & LinuxAbi.IFF_UP) != 0);
+    return Optional.of(request.get(JAVA_SHORT, LinuxAbi.IFREQ_DATA) & 0xffff);
   }
 
   @Override

@@ -32,6 +32,7 @@ class LinuxAbiTest {
           "linux/if_packet.h",
           "linux/if_ether.h",
           "linux/filter.h",
+          "linux/if_tun.h",
           "linux/sockios.h",
           "linux/ethtool.h");
 

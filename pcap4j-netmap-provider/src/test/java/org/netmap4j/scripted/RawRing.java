@@ -124,6 +124,10 @@ public final class RawRing {
     region.set(JAVA_LONG, slot(i) + 8, value);
   }
 
+  public long offsetMask() {
+    return region.get(JAVA_LONG, base + 56);
+  }
+
   /** Turns offsets on, and puts {@code initial} into each slot. */
   public RawRing offsets(long mask, long initial) {
     region.set(JAVA_LONG, base + 56, mask);
@@ -148,7 +152,7 @@ public final class RawRing {
   }
 
   private long buffer(int i) {
-    long offset = ptr(i) & region.get(JAVA_LONG, base + 56);
+    long offset = ptr(i) & offsetMask();
     return base + bufOfs() + (long) buf(i) * bufferSize() + offset;
   }
 

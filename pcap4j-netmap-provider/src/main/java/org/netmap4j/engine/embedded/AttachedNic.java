@@ -23,6 +23,7 @@ final class AttachedNic {
   private final Place place = new Place();
   private final @Nullable Place hostPlace;
   private final NicOutlet outlet;
+  private final NicOutlet hostOutlet;
   private final List<Source> sources = new ArrayList<>();
   private int number;
 
@@ -60,16 +61,18 @@ final class AttachedNic {
     this.rings = rings;
     hostPlace = host ? new Place() : null;
     List<Bound> transmitters = new ArrayList<>();
+    List<Bound> hostTransmitters = new ArrayList<>();
     for (Bound ring : rings) {
       RingId id = ring.kring().id();
       if (ring.kring() instanceof RxKring rx) {
         Place from = id.kind() == RingKind.HOST_RX && hostPlace != null ? hostPlace : place;
         sources.add(new Source(rx, ring.queue(), new Forwarder(rx, from, false)));
       } else {
-        transmitters.add(ring);
+        (id.kind().host() ? hostTransmitters : transmitters).add(ring);
       }
     }
     outlet = new NicOutlet(transmitters);
+    hostOutlet = new NicOutlet(hostTransmitters);
   }
 
   NicPort port() {
@@ -84,7 +87,7 @@ final class AttachedNic {
   void stand(String name, ValeSwitch vale) throws NetmapException {
     number = place.take(vale, name, outlet);
     if (hostPlace != null) {
-      int _ = hostPlace.take(vale, name + "^", NicOutlet.DEAF, number);
+      int _ = hostPlace.take(vale, name + "^", hostOutlet, number);
     }
   }
 
@@ -105,6 +108,7 @@ final class AttachedNic {
     place.leave();
     sources.forEach(Source::close);
     outlet.close();
+    hostOutlet.close();
   }
 
   /** Forwards the frames that have arrived. A ring that another thread is at is left to it. */

@@ -111,15 +111,17 @@ final class Batch {
   /** Notes what a slot says; false when it names nothing that could be sent. */
   private boolean look(int i, long slot, int flags) {
     int buffer = ring.buffer(slot);
+    int begin = ring.offset(slot);
+    int most = ring.bufferSize - begin;
     lengths[i] = ring.length(slot);
     outside[i] = indirect && (flags & NetmapAbi.NS_INDIRECT) != 0;
     ring.mark(slot, lengths[i], flags & ~NetmapAbi.NS_BUF_CHANGED);
     if (outside[i]) {
       places[i] = ring.memory.get(JAVA_LONG, slot + NetmapAbi.SLOT_PTR);
-      return places[i] != 0 && lengths[i] <= ring.bufferSize;
+      return places[i] != 0 && lengths[i] <= most;
     }
-    boolean valid = ring.validBuffer(buffer) && lengths[i] <= ring.bufferSize;
-    places[i] = valid ? ring.region.bufferOffset(buffer) : 0;
+    boolean valid = ring.validBuffer(buffer) && lengths[i] <= most;
+    places[i] = valid ? ring.region.bufferOffset(buffer) + begin : 0;
     return valid;
   }
 

@@ -27,10 +27,21 @@ final class EmbeddedControl implements Control {
     T of(Port port);
   }
 
-  /** Asks about a port, which is made for it if need be, as in the module. */
+  /**
+   * Asks about a port, which is made for it if need be, as in the module; as one that only
+   * receives, so that no tap's wire is taken for a question.
+   */
   private <T> T ask(String name, int memId, Question<T> question) throws NetmapException {
     RegisterRequest request =
-        new RegisterRequest(name, NetmapAbi.REG_ALL_NIC, 0, 0, memId, 0, Geometry.ANY, false);
+        new RegisterRequest(
+            name,
+            NetmapAbi.REG_ALL_NIC,
+            0,
+            NetmapAbi.NR_RX_RINGS_ONLY,
+            memId,
+            0,
+            Geometry.ANY,
+            false);
     Port port = ports.findOrMake(request);
     try {
       return question.of(port);
@@ -49,7 +60,7 @@ final class EmbeddedControl implements Control {
       }
       Region region = ports.regions().existing("the region", Math.max(memId, Regions.SHARED));
       try {
-        return new PortInfo(Geometry.ANY, region.id(), region.layout().bytes());
+        return new PortInfo(Geometry.ANY, region.id(), region.memory().byteSize());
       } finally {
         ports.regions().release(region);
       }
@@ -66,7 +77,7 @@ final class EmbeddedControl implements Control {
             shape.txSlots(),
             shape.rxSlots()),
         region.id(),
-        region.layout().bytes());
+        region.memory().byteSize());
   }
 
   @Override
@@ -80,7 +91,7 @@ final class EmbeddedControl implements Control {
     RegionLayout layout = region.layout();
     return new PoolsInfo(
         region.id(),
-        layout.bytes(),
+        region.memory().byteSize(),
         new PoolsInfo.Pool(0, layout.ifs(), layout.ifSize()),
         new PoolsInfo.Pool(layout.ringPool(), layout.rings(), layout.ringSize()),
         new PoolsInfo.Pool(layout.bufferPool(), layout.buffers(), layout.bufferSize()));
@@ -110,11 +121,7 @@ final class EmbeddedControl implements Control {
   @Override
   public void newInterface(String name, Geometry geometry, int memId) throws NetmapException {
     synchronized (lock) {
-      if (ports.taken(name)) {
-        throw Ports.cannotOpen(
-            name, "there is an interface of this name already", "choose another name");
-      }
-      ports.switches().newInterface(name, geometry, memId);
+      ports.newInterface(name, geometry, memId);
     }
   }
 

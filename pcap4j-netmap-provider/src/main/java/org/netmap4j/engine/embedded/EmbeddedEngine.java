@@ -1,10 +1,12 @@
 package org.netmap4j.engine.embedded;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Control;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.RegisterRequest;
+import org.netmap4j.engine.RegisterRequest.ExternalMemory;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.embedded.Port.Bound;
 import org.netmap4j.error.NetmapError;
@@ -88,6 +90,25 @@ public final class EmbeddedEngine implements Engine {
 
   @Override
   public Registration register(RegisterRequest request) throws NetmapException {
+    Optional<ExternalMemory> external = request.options().externalMemory();
+    try {
+      return registered(request);
+    } catch (NetmapException e) {
+      if (external.isPresent() && e.error() instanceof NetmapError.NoSpace full) {
+        throw Ports.cannotOpen(
+            request.name(),
+            "it does not fit into external memory "
+                + external.get().file()
+                + " ("
+                + full.message()
+                + ")",
+            "ask for more or larger objects there (if-num, ring-num, ring-size, buf-num), or for fewer slots");
+      }
+      throw e;
+    }
+  }
+
+  private Registration registered(RegisterRequest request) throws NetmapException {
     synchronized (lock) {
       Port port = ports.findOrMake(request);
       @Nullable List<Bound> bound = null;
@@ -95,6 +116,9 @@ public final class EmbeddedEngine implements Engine {
       try {
         boolean exclusive = (request.flags() & NetmapAbi.NR_EXCLUSIVE) != 0;
         bound = port.bind(RingChoice.of(request, port.shape()), exclusive);
+        if (request.options().offsets().isPresent()) {
+          port.offset(bound, request.options().offsets().get());
+        }
         if (request.promiscuous()) {
           port.promiscuous();
         }

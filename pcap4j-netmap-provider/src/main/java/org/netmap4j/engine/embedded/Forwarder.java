@@ -103,6 +103,10 @@ final class Forwarder {
       to.stats.dropped(DropCause.BAD_SLOT, 1);
       return false;
     }
+    if (!fits(receiver, first, count)) {
+      to.stats.dropped(DropCause.TOO_LONG, 1);
+      return false;
+    }
     int bytes = 0;
     for (int i = 0, at = first; i < count; i++, at = RingIndices.next(at, ring.slots)) {
       long slot = to.slot(receiver.at());
@@ -116,14 +120,31 @@ final class Forwarder {
     return true;
   }
 
+  /** Whether each part finds room behind the offset of the slot that it goes to. */
+  private boolean fits(Receiver receiver, int first, int count) {
+    Kring to = receiver.ring();
+    int slot = receiver.at();
+    int at = first;
+    for (int i = 0; i < count; i++) {
+      if (batch.length(at) > to.bufferSize - to.offset(to.slot(slot))) {
+        return false;
+      }
+      at = RingIndices.next(at, ring.slots);
+      slot = RingIndices.next(slot, to.slots);
+    }
+    return true;
+  }
+
   /** Copies a slot's bytes; answers how many there are now: none, if they could not be read. */
   private int copy(int from, Kring to, long slot) {
     int buffer = to.buffer(slot);
-    int length = Math.min(batch.length(from), to.bufferSize);
-    if (!to.validBuffer(buffer)) { // looked at again: the user may have written it since
+    int length = batch.length(from);
+    int begin = to.offset(slot);
+    // looked at again: the user may have written it since
+    if (!to.validBuffer(buffer) || length > to.bufferSize - begin) {
       return 0;
     }
-    long target = to.region.bufferOffset(buffer);
+    long target = to.region.bufferOffset(buffer) + begin;
     if (batch.outside(from)) {
       MemorySegment into = to.memory.asSlice(target, length);
       return Libc.copyIn(batch.place(from), into, length) == length ? length : 0;

@@ -1,6 +1,7 @@
 package org.netmap4j.engine.embedded;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
@@ -46,6 +47,18 @@ abstract sealed class Kring permits RxKring, TxKring {
 
   private int users;
 
+  /** The other end of a pipe's, with the same buffers; null for other rings. */
+  private @Nullable Kring twin;
+
+  /** Where packets begin. Read by other rings' syncs too, at any time: any state does. */
+  private SlotOffsets offsets = SlotOffsets.NONE;
+
+  /** Whether a registration asked for them, and did not find them with the twin's. */
+  private boolean offsetsAsked;
+
+  /** Whether the ring has been bound. */
+  private boolean used;
+
   /** What was wrong at the last sync; the module tells by POLLERR. */
   private volatile @Nullable NetmapError fault;
 
@@ -61,6 +74,10 @@ abstract sealed class Kring permits RxKring, TxKring {
         twin == null
             ? region.takeRing(port.shape().ringId(id), id.kind().receives(), slots)
             : region.takeTwin(port.shape().ringId(id), id.kind().receives(), slots, twin.base);
+    this.twin = twin;
+    if (twin != null) {
+      twin.twin = this;
+    }
     hwtail = id.kind().receives() ? 0 : slots - 1;
     tail = hwtail;
   }
@@ -77,6 +94,7 @@ abstract sealed class Kring permits RxKring, TxKring {
   /** One more registration binds the ring. */
   final void retain() {
     users++;
+    used = true;
   }
 
   /** One fewer. Says whether it was the last. */
@@ -203,6 +221,68 @@ abstract sealed class Kring permits RxKring, TxKring {
   final long slot(int index) {
     return base + NetmapAbi.RING_SLOTS + (long) index * NetmapAbi.SLOT_SIZE;
   }
+
+  // offsets
+
+  /** Whether a registration can have these: what another asked for stays as it is. */
+  final boolean canHave(SlotOffsets wanted) {
+    return !offsetsAsked || offsets.include(wanted);
+  }
+
+  /**
+   * A registration asks for offsets. The initial one is put into all slots, unless another
+   * registration uses them; a twin that nobody has opened yet begins with the same.
+   */
+  final void have(SlotOffsets wanted, int initial) {
+    exclusively(() -> {
+      if (!offsetsAsked) {
+        begin(wanted);
+        offsetsAsked = true;
+      }
+      Kring other = twin != null && !twin.used ? twin : null;
+      if (other != null) {
+        other.begin(offsets);
+      }
+      if (initial > 0 && users == 1) {
+        putOffsets(initial);
+        if (other != null) {
+          other.putOffsets(initial);
+        }
+      }
+    });
+  }
+
+  private void begin(SlotOffsets wanted) {
+    offsets = wanted;
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_OFFSET_MASK, wanted.mask());
+  }
+
+  /** What is queued for a receiver keeps where it begins. */
+  private void putOffsets(int offset) {
+    int queued = id.kind().receives() ? RingIndices.distance(hwcur, hwtail, slots) : 0;
+    for (int i = 0; i < slots; i++) {
+      if (RingIndices.distance(hwcur, i, slots) >= queued) {
+        putOffset(slot(i), offset);
+      }
+    }
+  }
+
+  final SlotOffsets offsets() {
+    return offsets;
+  }
+
+  /** How far behind its buffer's start a slot's packet begins. */
+  final int offset(long slot) {
+    SlotOffsets now = offsets;
+    return now.none() ? 0 : now.read(memory.get(JAVA_LONG, slot + NetmapAbi.SLOT_PTR));
+  }
+
+  final void putOffset(long slot, int offset) {
+    long ptr = memory.get(JAVA_LONG, slot + NetmapAbi.SLOT_PTR);
+    memory.set(JAVA_LONG, slot + NetmapAbi.SLOT_PTR, offsets.write(ptr, offset));
+  }
+
+  // slots
 
   /** The buffer that a slot names, which may be none. */
   final int buffer(long slot) {

@@ -113,7 +113,11 @@ final class Lane {
     if (from == to) {
       return;
     }
-    copy(tx, rx, from, to);
+    if (tx.offsets().none() && rx.offsets().none()) {
+      copy(tx, rx, from, to);
+    } else {
+      copyWithOffsets(from, to);
+    }
     count(from, to);
     tx.hwcur = to;
     int end = lastEnd(from, to);
@@ -122,6 +126,44 @@ final class Lane {
       rx.arrived(fetch);
       reader.fire();
     }
+  }
+
+  /**
+   * Copies slots to the receiver, in which packets begin no earlier than his slots said before. The
+   * module writes that down and leaves the packet where it is; here it is moved, so that he who
+   * looks there finds it.
+   */
+  private void copyWithOffsets(int from, int to) {
+    for (int i = from; i != to; i = RingIndices.next(i, tx.slots)) {
+      long slot = rx.slot(i);
+      int least = rx.offset(slot);
+      int begin = tx.offset(tx.slot(i));
+      copyRun(tx, rx, i, i + 1);
+      rx.putOffset(slot, Math.max(begin, least));
+      if (!move(slot, begin, rx.offset(slot))) {
+        rx.putOffset(slot, begin);
+      }
+    }
+  }
+
+  /** Moves a packet within its buffer; false when it would not fit there. */
+  private boolean move(long slot, int from, int to) {
+    int buffer = rx.buffer(slot);
+    int length = rx.length(slot);
+    if (from == to) {
+      return true;
+    }
+    if (!rx.validBuffer(buffer) || length > rx.bufferSize - Math.max(from, to)) {
+      return false;
+    }
+    long start = rx.region.bufferOffset(buffer);
+    MemorySegment.copy(rx.memory, start + from, rx.memory, start + to, length);
+    return true;
+  }
+
+  /** An end is opened: what the receiver has not been told of yet is known to his ring. */
+  void settle() {
+    rx.exclusively(fetch);
   }
 
   /** Both rings' counters are the sender's: a packet has arrived when it was sent. */

@@ -121,6 +121,12 @@ final class MonitorPort extends Port {
         : rings.get(new RingId(kind.host() ? RingKind.HOST_RX : RingKind.RX, watched.index()));
   }
 
+  /** The buffers of a zero-copy monitor are its parent's. */
+  @Override
+  boolean canOffset() {
+    return (flags & NetmapAbi.NR_ZCOPY_MON) == 0;
+  }
+
   @Override
   void leave() {
     parent.unwatchedBy(this);

@@ -63,12 +63,15 @@ final class MonitorRing {
       ring.stats.dropped(DropCause.BAD_SLOT, 1);
       return;
     }
-    int length = Math.min(from.length(theirs), Math.min(from.bufferSize, ring.bufferSize));
+    int begin = from.offset(theirs);
+    int ourBegin = ring.offset(ours);
+    int room = Math.min(from.bufferSize - begin, ring.bufferSize - ourBegin);
+    int length = Math.min(from.length(theirs), room);
     MemorySegment.copy(
         from.memory,
-        from.region.bufferOffset(source),
+        from.region.bufferOffset(source) + begin,
         ring.memory,
-        ring.region.bufferOffset(target),
+        ring.region.bufferOffset(target) + ourBegin,
         length);
     put(ours, length, from.flags(theirs), mark);
   }
@@ -78,6 +81,12 @@ final class MonitorRing {
     int buffer = from.buffer(theirs);
     int length = from.length(theirs);
     int flags = from.flags(theirs);
+    int begin = from.offset(theirs);
+    if (begin > 0 && from.validBuffer(buffer) && length <= from.bufferSize - begin) {
+      // it is ours now, and our packets begin with their buffers
+      long start = from.region.bufferOffset(buffer);
+      MemorySegment.copy(from.memory, start + begin, from.memory, start, length);
+    }
     from.memory.set(JAVA_INT, theirs + NetmapAbi.SLOT_BUF_IDX, ring.buffer(ours));
     from.mark(theirs, ring.length(ours), flags | NetmapAbi.NS_BUF_CHANGED);
     ring.memory.set(JAVA_INT, ours + NetmapAbi.SLOT_BUF_IDX, buffer);

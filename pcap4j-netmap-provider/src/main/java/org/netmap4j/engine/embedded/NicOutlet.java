@@ -2,27 +2,12 @@ package org.netmap4j.engine.embedded;
 
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RingIndices;
 import org.netmap4j.engine.embedded.Port.Bound;
 import org.netmap4j.error.NetmapException;
 
-/** The transmit rings of an attached NIC, as its switch sees them. */
+/** The transmit rings of an attached NIC, or of its host, as its switch sees them; maybe none. */
 final class NicOutlet implements Outlet {
-  /** Packets of the host's rings, of which there are no transmit rings, go nowhere. */
-  static final Outlet DEAF =
-      new Outlet() {
-        @Override
-        public int receivers() {
-          return 0;
-        }
-
-        @Override
-        public @Nullable Receiver receiver(int number) {
-          return null;
-        }
-      };
-
   private final List<Ring> rings;
 
   NicOutlet(List<Bound> transmitters) {

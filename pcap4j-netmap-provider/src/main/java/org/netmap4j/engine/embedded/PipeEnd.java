@@ -25,6 +25,7 @@ final class PipeEnd extends Port {
     List<Bound> opened = new ArrayList<>();
     for (RingId ring : rings) {
       Lane lane = pipe.lane(this, ring);
+      lane.settle();
       opened.add(
           ring.kind().receives()
               ? new Bound(lane.rx(), lane.receiver())

@@ -23,7 +23,7 @@ final class Pipes {
   /** Makes what stands before a pipe's sign. */
   @FunctionalInterface
   interface BaseMaker {
-    PipeBase make(String base, RegisterRequest request) throws NetmapException;
+    PipeBase make(String base) throws NetmapException;
   }
 
   /**
@@ -59,7 +59,7 @@ final class Pipes {
     }
     PipeBase base = bases.get(name.base);
     if (base == null) {
-      base = maker.make(name.base, request);
+      base = maker.make(name.base);
       bases.put(name.base, base);
     }
     Pipe pipe = new Pipe(base, name.id, request.geometry(), strict);

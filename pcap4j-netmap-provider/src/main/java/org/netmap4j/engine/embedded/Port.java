@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.netmap4j.engine.RegisterRequest.Offsets;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -128,6 +129,32 @@ abstract sealed class Port permits MonitorPort, NicPort, NullPort, PipeEnd, Swit
     }
     registrations++;
     return List.copyOf(result);
+  }
+
+  /** Whether packets need not begin with their buffers: NAF_OFFSETS. */
+  boolean canOffset() {
+    return true;
+  }
+
+  /** Packets of the rings are to begin where a registration that binds them says. */
+  final void offset(List<Bound> rings, Offsets asked) throws NetmapException {
+    if (!canOffset()) {
+      throw new NetmapException(
+          new NetmapError.Unsupported(
+              "open " + name + ": option @offset", "this kind of port", "leave the option out"));
+    }
+    SlotOffsets wanted = SlotOffsets.of(name, asked, region.layout().bufferSize());
+    for (Bound ring : rings) {
+      if (!ring.kring.canHave(wanted)) {
+        throw Ports.cannotOpen(
+            name,
+            ring.kring.id() + " is in use with other offsets",
+            "ask for no more than those, or close the other ports on it");
+      }
+    }
+    for (Bound ring : rings) {
+      ring.kring.have(wanted, (int) asked.initial());
+    }
   }
 
   private Bound held(RingId ring) {

@@ -3,9 +3,11 @@ package org.netmap4j.engine.embedded;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
+import org.netmap4j.engine.RegisterRequest.Options;
 import org.netmap4j.engine.embedded.Port.Bound;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -55,20 +57,72 @@ final class Ports {
 
   /** The port of a request's name, if it is open; else a new one. To be given to {@link #ended}. */
   Port findOrMake(RegisterRequest request) throws NetmapException {
+    Region given = given(request);
+    try {
+      return findOrMake(request, given);
+    } finally {
+      if (given != null) {
+        regions.release(given);
+      }
+    }
+  }
+
+  /**
+   * The region that a request names, held until it is released: its file, that of another port, its
+   * number; null when it names none. A port that is open already keeps its own.
+   */
+  private @Nullable Region given(RegisterRequest request) throws NetmapException {
+    Options options = request.options();
+    if (options.externalMemory().isPresent()) {
+      return regions.external(request.name(), options.externalMemory().get());
+    }
+    int memId = request.memId();
+    if (options.share().isPresent()) {
+      String other = options.share().get();
+      int shared = regionOf(other, request.name());
+      if (memId != 0 && memId != shared) {
+        throw cannotOpen(
+            request.name(),
+            "the memory of %s is region %d, and @%d asks for another"
+                .formatted(other, shared, memId),
+            "leave @" + memId + " out");
+      }
+      memId = shared;
+    }
+    return memId == 0 ? null : regions.existing(request.name(), memId);
+  }
+
+  /** The region of another port: one that is open, or a NIC. */
+  private int regionOf(String other, String name) throws NetmapException {
+    Port port = find(other);
+    if (port != null) {
+      return port.region().id();
+    }
+    boolean nic = Pipes.parse(other) == null && !Switches.names(other);
+    if (!nic && !attachments.contains(other)) {
+      throw cannotOpen(
+          name, "there is no port " + other + " to share memory with", "open that one first");
+    }
+    if (nic && !added.containsKey(other)) {
+      ensureExists(other);
+    }
+    return Regions.SHARED;
+  }
+
+  private Port findOrMake(RegisterRequest request, @Nullable Region given) throws NetmapException {
     String name = request.name();
-    refuseWhatIsNotThereYet(request);
     if (request.mode() == NetmapAbi.REG_NULL) {
-      return nullPort(request);
+      return nullPort(request, given);
     }
     if ((request.flags() & MonitorPort.FLAGS) != 0) {
       return monitor(request);
     }
     Pipes.Name pipe = Pipes.parse(name);
     if (pipe != null) {
-      return pipes.findOrMake(pipe, request, this::pipeBase);
+      return pipes.findOrMake(pipe, request, base -> pipeBase(base, request, given));
     }
     if (Switches.names(name)) {
-      return valePort(name, request);
+      return valePort(name, request, given);
     }
     SwitchPort persistent = switches.find(name);
     if (persistent != null) {
@@ -77,34 +131,16 @@ final class Ports {
     if (attachments.holds(name)) {
       throw cannotOpen(name, "it is attached to a VALE switch", "detach it first");
     }
-    return nic(request);
+    return nic(request, given);
   }
 
-  private static void refuseWhatIsNotThereYet(RegisterRequest request) throws NetmapException {
-    @Nullable String option = null;
-    if (request.options().share().isPresent()) {
-      option = "@share";
-    } else if (request.options().externalMemory().isPresent()) {
-      option = "@extmem";
-    } else if (request.options().offsets().isPresent()) {
-      option = "@offset";
-    }
-    if (option != null) {
-      throw new NetmapException(
-          new NetmapError.Unsupported(
-              "open " + request.name() + ": option " + option,
-              "this version of the embedded engine",
-              "leave it out"));
-    }
-  }
-
-  private NullPort nullPort(RegisterRequest request) throws NetmapException {
-    if (request.memId() == 0) {
+  private NullPort nullPort(RegisterRequest request, @Nullable Region given)
+      throws NetmapException {
+    if (given == null) {
       throw cannotOpen(
           request.name(), "a NULL port needs the number of a memory region", "add @N to the name");
     }
-    Region region = regions.existing(request.name(), request.memId());
-    return new NullPort(request.name(), region, request.geometry(), strict);
+    return new NullPort(request.name(), regions.retained(given), request.geometry(), strict);
   }
 
   private MonitorPort monitor(RegisterRequest request) throws NetmapException {
@@ -135,26 +171,26 @@ final class Ports {
     return nic != null ? nic : switches.find(name);
   }
 
-  private SwitchPort valePort(String name, RegisterRequest request) throws NetmapException {
+  private SwitchPort valePort(String name, RegisterRequest request, @Nullable Region given)
+      throws NetmapException {
     if (switches.find(name) == null && taken(Switches.portOf(name))) {
       throw cannotOpen(
           name, "there is an interface of this name, not attached to the switch", "attach it");
     }
-    return switches.findOrMake(name, request.geometry(), request.memId(), request.extraBuffers());
+    return switches.findOrMake(name, request.geometry(), given, request.extraBuffers());
   }
 
-  private NicPort nic(RegisterRequest request) throws NetmapException {
+  private NicPort nic(RegisterRequest request, @Nullable Region given) throws NetmapException {
     String name = request.name();
     NicPort open = nics.get(name);
     if (open != null) {
       return open;
     }
-    Region region =
-        request.memId() > 0 ? regions.existing(name, request.memId()) : regions.shared();
+    Region region = given != null ? regions.retained(given) : regions.shared();
     try {
       NicDriver driver = added.get(name);
       if (driver == null) {
-        driver = new PacketNic(ensureExists(name), request.geometry());
+        driver = driver(request);
       }
       NicPort port = new NicPort(name, region, driver, strict);
       nics.put(name, port);
@@ -165,7 +201,34 @@ final class Ports {
     }
   }
 
-  // NETMAP_REQ_VALE_ATTACH and the like
+  /** Who only receives watches an interface; a tap's wire is taken by who also sends. */
+  private static NicDriver driver(RegisterRequest request) throws NetmapException {
+    NetInterface device = ensureExists(request.name());
+    if ((request.flags() & NetmapAbi.NR_RX_RINGS_ONLY) == 0) {
+      Optional<TapNic> tap = TapNic.take(device, request.geometry());
+      if (tap.isPresent()) {
+        return tap.get();
+      }
+    }
+    return new PacketNic(device, request.geometry());
+  }
+
+  // NETMAP_REQ_VALE_NEWIF, NETMAP_REQ_VALE_ATTACH and the like
+
+  /** Makes a persistent port, in a region of a number or of its own. */
+  void newInterface(String name, Geometry asked, int memId) throws NetmapException {
+    if (taken(name)) {
+      throw cannotOpen(name, "there is an interface of this name already", "choose another name");
+    }
+    Region given = memId == 0 ? null : regions.existing(name, memId);
+    try {
+      switches.newInterface(name, asked, given);
+    } finally {
+      if (given != null) {
+        regions.release(given);
+      }
+    }
+  }
 
   /** Puts a NIC or a persistent port on a switch; answers its number. */
   int attach(String name, boolean host) throws NetmapException {
@@ -180,7 +243,7 @@ final class Ports {
       throw cannotOpen(name, "it is in use", "close the ports on it, or detach it");
     }
     RegisterRequest request = Attachments.request(own, host);
-    NicPort port = nic(request);
+    NicPort port = nic(request, null);
     @Nullable List<Bound> rings = null;
     boolean done = false;
     try {
@@ -220,8 +283,9 @@ final class Ports {
    * opened for it; else any name, which gets a region of its own. The module makes a network
    * interface of that name then.
    */
-  private PipeBase pipeBase(String base, RegisterRequest request) throws NetmapException {
-    SwitchPort port = Switches.names(base) ? valePort(base, request) : switches.find(base);
+  private PipeBase pipeBase(String base, RegisterRequest request, @Nullable Region given)
+      throws NetmapException {
+    SwitchPort port = Switches.names(base) ? valePort(base, request, given) : switches.find(base);
     if (port != null) {
       port.hold();
       return new PipeBase(base, regions.retained(port.region()), port.shape(), port);
@@ -238,8 +302,8 @@ final class Ports {
       shape = SwitchPort.shape(Geometry.ANY);
     }
     Region region =
-        request.memId() > 0
-            ? regions.existing(base, request.memId())
+        given != null
+            ? regions.retained(given)
             : taken(base)
                 ? regions.shared()
                 : regions.fresh(RegionLayout.ofPort(shape, request.extraBuffers(), PIPES));

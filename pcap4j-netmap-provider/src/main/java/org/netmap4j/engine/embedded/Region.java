@@ -32,9 +32,14 @@ final class Region {
   private int users;
 
   Region(int id, RegionLayout layout) throws NetmapException {
+    this(id, layout, RegionFile.anonymous(name(id, layout), layout.bytes()));
+  }
+
+  /** A region in a file of the user's, into which the layout fits. */
+  Region(int id, RegionLayout layout, RegionFile file) {
     this.id = id;
     this.layout = layout;
-    file = new RegionFile(name(id, layout), layout.bytes());
+    this.file = file;
     memory = file.memory();
     ifs = new Pool(0, layout.ifs());
     rings = new Pool(0, layout.rings());
@@ -68,6 +73,11 @@ final class Region {
 
   MemorySegment memory() {
     return memory;
+  }
+
+  /** Whether it is this file of the user's. */
+  boolean isIn(RegionFile other) {
+    return file.sameAs(other);
   }
 
   void retain() {
@@ -133,8 +143,10 @@ final class Region {
   }
 
   void giveIf(long offset) {
-    // wiped, so that who looks from outside does not take it for a live port
-    memory.asSlice(offset, layout.ifSize()).fill((byte) 0);
+    if (!file.external()) {
+      // wiped, so that who looks from outside does not take it for a live port
+      memory.asSlice(offset, layout.ifSize()).fill((byte) 0);
+    }
     ifs.give((int) (offset / layout.ifSize()));
   }
 

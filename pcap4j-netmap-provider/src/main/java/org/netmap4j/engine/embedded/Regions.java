@@ -2,6 +2,7 @@ package org.netmap4j.engine.embedded;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.netmap4j.engine.RegisterRequest.ExternalMemory;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
@@ -25,20 +26,36 @@ final class Regions {
   /** The region that NICs share. Each answer is to be given back by {@link #release}. */
   Region shared() throws NetmapException {
     Region region = regions.get(SHARED);
-    return retained(region == null ? make(SHARED, shared) : region);
+    return retained(region == null ? make(new Region(SHARED, shared)) : region);
   }
 
   /** A region of its own for a new port. */
   Region fresh(RegionLayout layout) throws NetmapException {
-    int id = SHARED + 1;
-    while (regions.containsKey(id)) {
-      id++;
+    return retained(make(new Region(freeId(), layout)));
+  }
+
+  /** The region that is a file of the user's: one file is one region, laid out when it is made. */
+  Region external(String port, ExternalMemory wish) throws NetmapException {
+    RegionFile file = RegionFile.of(port, wish.file());
+    for (Region region : regions.values()) {
+      if (region.isIn(file)) {
+        file.close();
+        return retained(region);
+      }
     }
-    if (id > MAX_ID) {
-      throw new NetmapException(
-          new NetmapError.NoSpace("memory regions", 1, 0, "close ports that have their own"));
+    try {
+      RegionLayout layout =
+          RegionLayout.ofFile(wish, file.memory().byteSize())
+              .orElseThrow(() ->
+                  Ports.cannotOpen(
+                      port,
+                      "external memory " + wish.file() + " is too small for the objects asked for",
+                      "make the file larger, or ask for fewer or smaller objects"));
+      return retained(make(new Region(freeId(), layout, file)));
+    } catch (NetmapException e) {
+      file.close();
+      throw e;
     }
-    return retained(make(id, layout));
   }
 
   /** The region asked for by number. */
@@ -69,10 +86,21 @@ final class Regions {
     }
   }
 
-  private Region make(int id, RegionLayout layout) throws NetmapException {
-    Region region = new Region(id, layout);
-    regions.put(id, region);
+  private Region make(Region region) {
+    regions.put(region.id(), region);
     return region;
+  }
+
+  private int freeId() throws NetmapException {
+    int id = SHARED + 1;
+    while (regions.containsKey(id)) {
+      id++;
+    }
+    if (id > MAX_ID) {
+      throw new NetmapException(
+          new NetmapError.NoSpace("memory regions", 1, 0, "close ports that have their own"));
+    }
+    return id;
   }
 
   /** Rings and buffers taken now, for tests. */

@@ -82,8 +82,14 @@ final class RxKring extends Kring {
     return Math.min(slots - 1, NetmapAbi.MAX_FRAGS);
   }
 
+  /** What is put into one slot, whatever its offset. */
+  private int fragment() {
+    return bufferSize - offsets().max();
+  }
+
   private int slotsFor(int length) {
-    return Math.max(1, (length + bufferSize - 1) / bufferSize);
+    int fragment = fragment();
+    return fragment == 0 ? slots : Math.max(1, (length + fragment - 1) / fragment);
   }
 
   /**
@@ -92,7 +98,7 @@ final class RxKring extends Kring {
    * @return false when there is no room for it now: it is still the caller's
    */
   boolean put(MemorySegment from, long offset, int length) {
-    if (length > bufferSize) {
+    if (length > fragment()) {
       return putChain(from, offset, length);
     }
     if (room() == 0) {
@@ -101,7 +107,8 @@ final class RxKring extends Kring {
     long slot = slot(hwtail);
     int buffer = buffer(slot);
     if (validBuffer(buffer)) {
-      MemorySegment.copy(from, offset, memory, region.bufferOffset(buffer), length);
+      long to = region.bufferOffset(buffer) + offset(slot);
+      MemorySegment.copy(from, offset, memory, to, length);
       mark(slot, length, 0);
       hwtail = RingIndices.next(hwtail, slots);
       stats.passed(1, length);
@@ -146,12 +153,14 @@ final class RxKring extends Kring {
       }
     }
     int at = hwtail;
+    int fragment = fragment();
     for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
-      int part = Math.min(bufferSize, length - done);
+      int part = Math.min(fragment, length - done);
       long slot = slot(at);
       int buffer = buffer(slot);
       if (validBuffer(buffer)) { // looked at again: the user may have written it since
-        MemorySegment.copy(from, offset + done, memory, region.bufferOffset(buffer), part);
+        long to = region.bufferOffset(buffer) + offset(slot);
+        MemorySegment.copy(from, offset + done, memory, to, part);
       }
       done += part;
       mark(slot, part, done < length ? NetmapAbi.NS_MOREFRAG : 0);

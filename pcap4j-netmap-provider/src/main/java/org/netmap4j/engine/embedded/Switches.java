@@ -56,8 +56,8 @@ final class Switches {
     return port != null ? port : persistent.get(name);
   }
 
-  /** The port of that name; a new one if there is none. */
-  SwitchPort findOrMake(String name, Geometry asked, int memId, int extraBuffers)
+  /** The port of that name; a new one if there is none, in the given region or one of its own. */
+  SwitchPort findOrMake(String name, Geometry asked, @Nullable Region given, int extraBuffers)
       throws NetmapException {
     SwitchPort port = find(name);
     if (port != null) {
@@ -65,7 +65,7 @@ final class Switches {
     }
     ValeSwitch vale = findOrMake(name);
     try {
-      port = make(name, asked, memId, extraBuffers);
+      port = make(name, asked, given, extraBuffers);
       attach(name, port, vale);
       return port;
     } catch (NetmapException e) {
@@ -77,12 +77,12 @@ final class Switches {
     }
   }
 
-  private SwitchPort make(String name, Geometry asked, int memId, int extraBuffers)
+  private SwitchPort make(String name, Geometry asked, @Nullable Region given, int extraBuffers)
       throws NetmapException {
     PortShape shape = SwitchPort.shape(asked);
     Region region =
-        memId > 0
-            ? regions.existing(name, memId)
+        given != null
+            ? regions.retained(given)
             : regions.fresh(RegionLayout.ofPort(shape, extraBuffers, PIPES));
     return new SwitchPort(name, region, shape, strict);
   }
@@ -148,7 +148,8 @@ final class Switches {
 
   // persistent ports
 
-  void newInterface(String name, Geometry asked, int memId) throws NetmapException {
+  /** Makes a persistent port, in the given region or one of its own. */
+  void newInterface(String name, Geometry asked, @Nullable Region given) throws NetmapException {
     if (persistent.containsKey(name) || names(name) || name.isEmpty() || name.length() > 15) {
       throw new NetmapException(
           new NetmapError.CannotOpen(
@@ -158,7 +159,7 @@ final class Switches {
                   : "this is no name for a persistent port",
               "choose another name, of at most 15 letters and without a switch"));
     }
-    SwitchPort port = make(name, asked, memId, 0);
+    SwitchPort port = make(name, asked, given, 0);
     port.hold();
     persistent.put(name, port);
   }

@@ -114,9 +114,10 @@ final class TxKring extends Kring {
           JAVA_SHORT,
           slot + NetmapAbi.SLOT_FLAGS,
           (short) (flags & ~(NetmapAbi.NS_REPORT | NetmapAbi.NS_BUF_CHANGED)));
-      bad |= !validBuffer(buffer) || length > bufferSize;
+      int begin = offset(slot);
+      bad |= !validBuffer(buffer) || length > bufferSize - begin;
       if (!bad && fragments < NetmapAbi.MAX_FRAGS) {
-        offsets[fragments] = region.bufferOffset(buffer);
+        offsets[fragments] = region.bufferOffset(buffer) + begin;
         lengths[fragments] = length;
       }
       fragments++;

@@ -1,6 +1,6 @@
 /**
- * netmap in userspace: the module's memory image and rules. NIC ports over packet sockets,
- * savefiles and generators; pipes, VALE switches, monitors.
+ * netmap in userspace: the module's memory image and rules. NIC ports over packet sockets, tap
+ * devices, savefiles and generators; pipes, VALE switches, monitors.
  *
  * <p>Its ports live in one process. It has no threads on the data path: work happens in the
  * caller's sync, as in the module.
