@@ -93,4 +93,34 @@ public class RingBench {
   public long injectLong(RingPair pair) throws NetmapException {
     return pair.run(JavaRing::injectLong, PeerRing::injectLong);
   }
+
+  /** Forward.move within a region, and bridge. */
+  @Benchmark
+  public long forwardSwap(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::exchange, PeerRing::exchange);
+  }
+
+  /** Forward.move between regions, and bridge. */
+  @Benchmark
+  public long forwardCopy(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::copyAcross, PeerRing::copyAcross);
+  }
+
+  /** A pipe between two threads, and C's. */
+  @Benchmark
+  public long pipe(PipePair pair) throws Exception {
+    return pair.run();
+  }
+
+  /** A switch. */
+  @Benchmark
+  public long vale(ValePorts ports) throws NetmapException {
+    return ports.run();
+  }
+
+  /** A pipe with a monitor, and one without. */
+  @Benchmark
+  public long monitor(MonitorPair pair) throws NetmapException {
+    return pair.run();
+  }
 }
