@@ -8,6 +8,9 @@ class EmbeddedContractTest {
   class Control extends ControlContract implements Subject.Embedded {}
 
   @Nested
+  class MonitorModel extends MonitorModelContract implements Subject.Embedded {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Embedded {}
 
   @Nested

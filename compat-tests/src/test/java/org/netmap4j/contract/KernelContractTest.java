@@ -10,6 +10,9 @@ class KernelContractTest {
   class Control extends ControlContract implements Subject.Module {}
 
   @Nested
+  class MonitorModel extends MonitorModelContract implements Subject.Module {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Module {}
 
   @Nested

@@ -47,6 +47,7 @@ final class JavaPipe implements AutoCloseable {
 
   /** Sends a packet so many times, with a sync after each batch and whenever there is no room. */
   long send(byte[] packet, int count) throws NetmapException {
+    int times = 0;
     for (int sent = 0; sent < count; ) {
       int end = Math.min(sent + BATCH, count);
       while (sent < end) {
@@ -55,21 +56,31 @@ final class JavaPipe implements AutoCloseable {
         }
         sender.txsync();
         if (sent < end) {
-          Thread.onSpinWait();
+          idle(++times);
         }
       }
     }
     return count;
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // both ends may be on one processor
+  private static void idle(int times) {
+    if (times % 64 == 0) {
+      Thread.yield();
+    } else {
+      Thread.onSpinWait();
+    }
+  }
+
   /** Receives so many packets; answers the sum of what it read. */
   long receive(int count) throws NetmapException {
     listener.sum = 0;
+    int times = 0;
     for (int received = 0; received < count; ) {
       receiver.rxsync();
       int found = ring.receive(0, listener);
       if (found == 0) {
-        Thread.onSpinWait();
+        idle(++times);
       }
       received += found;
     }

@@ -2,6 +2,7 @@ package org.netmap4j.bench;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -21,6 +22,7 @@ import org.netmap4j.ffi.NetmapAbi;
 final class PeerPipe implements AutoCloseable {
   private final MethodHandle send;
   private final MethodHandle receive;
+  private final MethodHandle pin;
   private final Registration sender;
   private final Registration receiver;
 
@@ -36,6 +38,7 @@ final class PeerPipe implements AutoCloseable {
             FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     receive =
         Peer.handle(symbols, "peer_pipe_receive", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+    pin = Peer.handle(symbols, "peer_pin", FunctionDescriptor.ofVoid(JAVA_INT));
     MethodHandle open =
         Peer.handle(symbols, "peer_pipe_open", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
     try {
@@ -61,6 +64,18 @@ final class PeerPipe implements AutoCloseable {
   /** A packet where C finds it. */
   static MemorySegment packet(byte[] packet) {
     return Arena.global().allocateFrom(JAVA_BYTE, packet);
+  }
+
+  /**
+   * Keeps this thread on a processor: two of different numbers are on different ones, if there are.
+   */
+  long pin(int processor) {
+    try {
+      pin.invokeExact(processor);
+      return processor;
+    } catch (Throwable e) {
+      throw new LinkageError("peer_pin", e);
+    }
   }
 
   /** Sends a packet so many times. */

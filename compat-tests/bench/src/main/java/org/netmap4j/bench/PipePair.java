@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
 import org.netmap4j.engine.embedded.RegionLayout;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,10 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * threads, out of one memory region.
  */
 @State(Scope.Thread)
-@AuxCounters(AuxCounters.Type.EVENTS)
-public class PipePair extends Turns {
+public class PipePair {
   /** The packets of a turn. */
-  static final int PACKETS = 1 << 16;
+  static final int PACKETS = 1 << 13;
 
   /** The length of a packet. */
   @Param({"60", "1500"})
@@ -42,9 +40,12 @@ public class PipePair extends Turns {
     peer = library == null ? null : new PeerPipe(engine, 2, library);
   }
 
-  /** Makes the packet. */
+  /** Makes the packet, and keeps the two threads apart. */
   @Setup
-  public void frame() {
+  public void prepare() throws Exception {
+    if (peer != null) {
+      partner.together(() -> peer.pin(0), () -> peer.pin(1));
+    }
     packet = Frames.frame(1, length);
     outside = PeerPipe.packet(packet);
   }
@@ -60,20 +61,16 @@ public class PipePair extends Turns {
   }
 
   /** One turn each. */
-  long run() throws Exception {
+  long run(Turns turns) throws Exception {
+    turns.ofTwoThreads();
     long sum = partner.together(() -> java.send(packet, PACKETS), () -> java.receive(PACKETS));
     long nanos = partner.nanos();
     if (peer == null) {
-      turn(nanos, 0);
+      turns.turn(PACKETS, nanos, 0);
       return sum;
     }
     sum += partner.together(() -> peer.send(outside, PACKETS), () -> peer.receive(PACKETS));
-    turn(nanos, partner.nanos());
+    turns.turn(PACKETS, nanos, partner.nanos());
     return sum;
-  }
-
-  @Override
-  public double packets() {
-    return PACKETS;
   }
 }

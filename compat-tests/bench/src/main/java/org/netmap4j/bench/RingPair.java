@@ -3,7 +3,6 @@ package org.netmap4j.bench;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.error.NetmapException;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -11,8 +10,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** Has Java and C do the same in turn, a ring at a time, on the same buffers. */
 @State(Scope.Thread)
-@AuxCounters(AuxCounters.Type.EVENTS)
-public class RingPair extends Turns {
+public class RingPair {
   /** Something that is done with a full ring. */
   @FunctionalInterface
   interface Work<R> {
@@ -40,7 +38,7 @@ public class RingPair extends Turns {
   }
 
   /** One ring each. */
-  long run(Work<JavaRing> ours, Work<PeerRing> theirs) throws NetmapException {
+  long run(Turns turns, Work<JavaRing> ours, Work<PeerRing> theirs) throws NetmapException {
     long start = System.nanoTime();
     long sum = ours.on(java);
     long middle = System.nanoTime();
@@ -49,12 +47,7 @@ public class RingPair extends Turns {
       sum += theirs.on(peer);
       end = System.nanoTime();
     }
-    turn(middle - start, end - middle);
+    turns.turn(BenchPort.PACKETS, middle - start, end - middle);
     return sum;
-  }
-
-  @Override
-  public double packets() {
-    return BenchPort.PACKETS;
   }
 }

@@ -14,15 +14,17 @@ import org.openjdk.jmh.annotations.State;
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
-public abstract class Turns {
+public class Turns {
   private static final int TURNS = 1 << 14;
 
   private final long[] javaTimes = new long[TURNS];
   private final long[] peerTimes = new long[TURNS];
   private int turns;
+  private double packets;
+  private double quantile = 0.5;
 
   /** Nothing measured yet. */
-  protected Turns() {}
+  public Turns() {}
 
   /** Forgets the times. */
   @Setup(Level.Iteration)
@@ -30,32 +32,46 @@ public abstract class Turns {
     turns = 0;
   }
 
-  /** Notes how long a turn took in nanoseconds; 0 of a peer that there is not. */
-  final void turn(long java, long peer) {
+  /**
+   * Notes a turn.
+   *
+   * @param count the packets that it handled, the same in all turns
+   * @param java how many nanoseconds it took
+   * @param peer how many the peer took, 0 if there is none
+   */
+  final void turn(double count, long java, long peer) {
+    packets = count;
     int i = turns++ & TURNS - 1;
     javaTimes[i] = java;
     peerTimes[i] = peer;
   }
 
-  /** The packets of a turn. */
-  public abstract double packets();
+  /** Two threads take part in each turn. */
+  final void ofTwoThreads() {
+    quantile = 0.1;
+  }
 
-  /** Nanoseconds per packet: the median over the turns of Java. */
+  /** The packets of a turn. */
+  public double packets() {
+    return packets;
+  }
+
+  /** Nanoseconds per packet in a typical turn of Java. */
   public double javaNanos() {
-    return median(javaTimes);
+    return typical(javaTimes);
   }
 
   /** As {@link #javaNanos}, of the peer; 0 where there is none. */
   public double peerNanos() {
-    return median(peerTimes);
+    return typical(peerTimes);
   }
 
   /**
    * Sorts the times in place: they are not needed any more, and copies would count as allocated.
    */
-  private double median(long[] times) {
+  private double typical(long[] times) {
     int count = Math.min(turns, TURNS);
     Arrays.sort(times, 0, count);
-    return count == 0 ? 0 : times[count / 2] / packets();
+    return count == 0 ? 0 : times[(int) (count * quantile)] / packets;
   }
 }

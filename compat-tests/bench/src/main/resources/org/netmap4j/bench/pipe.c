@@ -11,11 +11,13 @@
  *              what was published. Then it reads the headers of all packets, and sets head and cur.
  *
  * The two indices that the ends tell each other are on cache lines of their own, with acquire and
- * release, as in Java. Who finds nothing to do pauses and syncs again. Each thread is one of Java's,
- * which calls its function for a whole run.
+ * release, as in Java. Who finds nothing to do pauses, at times lets other threads run, and syncs
+ * again. Each thread is one of Java's, which calls its function for a whole run.
  */
+#define _GNU_SOURCE
 #include "peer.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -43,6 +45,31 @@ API void peer_pipe_open(void *sender, void *receiver)
 	lane.released = 0;
 	atomic_store(&lane.written, 0);
 	atomic_store(&lane.room, tx_ring(sender, 0)->num_slots - 1);
+}
+
+static void idle(uint32_t times)
+{
+	if (times % 64 == 0)
+		sched_yield();
+	else
+		PAUSE();
+}
+
+/* Keeps the calling thread on the which'th of the processors that it may run on, going round. */
+API void peer_pin(int which)
+{
+	cpu_set_t all, one;
+	int cpu = -1;
+
+	if (sched_getaffinity(0, sizeof(all), &all) != 0)
+		return;
+	for (int left = which % CPU_COUNT(&all); left >= 0; left--)
+		do
+			cpu++;
+		while (!CPU_ISSET(cpu, &all));
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	sched_setaffinity(0, sizeof(one), &one);
 }
 
 static inline void copy_slot(struct slot *from, struct slot *to)
@@ -89,6 +116,7 @@ static void rxsync(struct ring *tx, struct ring *rx)
 API uint64_t peer_pipe_send(const void *packet, uint64_t size, uint64_t count, uint64_t batch)
 {
 	struct ring *tx = tx_ring(lane.sender.nifp, 0), *rx = rx_ring(lane.receiver.nifp, 0);
+	uint32_t times = 0;
 
 	for (uint64_t sent = 0; sent < count; ) {
 		uint64_t end = sent + batch < count ? sent + batch : count;
@@ -98,7 +126,7 @@ API uint64_t peer_pipe_send(const void *packet, uint64_t size, uint64_t count, u
 				sent++;
 			txsync(tx, rx);
 			if (sent < end)
-				PAUSE();
+				idle(++times);
 		}
 	}
 	return count;
@@ -109,6 +137,7 @@ API uint64_t peer_pipe_receive(uint64_t count)
 {
 	struct ring *tx = tx_ring(lane.sender.nifp, 0), *rx = rx_ring(lane.receiver.nifp, 0);
 	uint64_t sum = 0;
+	uint32_t times = 0;
 
 	for (uint64_t received = 0; received < count; ) {
 		uint32_t head, tail;
@@ -117,7 +146,7 @@ API uint64_t peer_pipe_receive(uint64_t count)
 		head = rx->head;
 		tail = rx->tail;
 		if (head == tail)
-			PAUSE();
+			idle(++times);
 		for (; head != tail; head = next(rx, head)) {
 			struct slot *s = &rx->slot[head];
 
