@@ -90,14 +90,18 @@ public final class ExtraBuffers {
         return null;
       }
       long[] taken = new long[slots];
-      int slot = from.head();
+      int first = from.head();
       for (int i = 0; i < slots; i++) {
-        long full = from.slot(slot);
-        taken[i] = full & KEPT;
-        from.slot(slot, (full & ~INDEX) | pop() | CHANGED);
-        slot = RingIndices.next(slot, from.slots);
+        taken[i] = from.slot(RingIndices.plus(first, i, from.slots));
+        if (!from.good(taken[i])) {
+          return null; // it was good a moment ago: someone else writes to the slot
+        }
       }
-      from.release(slot);
+      for (int i = 0; i < slots; i++) {
+        from.slot(RingIndices.plus(first, i, from.slots), (taken[i] & ~INDEX) | pop() | CHANGED);
+        taken[i] &= KEPT;
+      }
+      from.release(RingIndices.plus(first, slots, from.slots));
       HeldPacket packet = new HeldPacket(this, taken);
       held.add(packet);
       return packet;
@@ -168,8 +172,11 @@ public final class ExtraBuffers {
     return chain[free];
   }
 
-  /** Chains one that is nowhere else any more. */
+  /** Chains one that is nowhere else any more; what someone else wrote there instead is lost. */
   private void push(int index) {
+    if (!ring.validBuffer(index)) {
+      return;
+    }
     ring.memory.set(JAVA_INT, ring.bufferAt(index), free == 0 ? 0 : chain[free - 1]);
     ring.memory.set(JAVA_INT, bufsHead, index);
     chain[free++] = index;

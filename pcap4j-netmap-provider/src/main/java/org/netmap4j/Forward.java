@@ -7,6 +7,7 @@ import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.ffi.RawMemory;
 
 /**
  * Moves packets from a receive ring to a transmit ring. Within one region no byte is copied: the
@@ -24,6 +25,11 @@ public final class Forward {
 
   /** What goes along with a buffer: its length, and whether the packet goes on. */
   private static final long KEPT = 0xffffL << 32 | MORE;
+
+  /**
+   * What a packet in one slot has: without NS_MOREFRAG it is no more than a buffer and a length.
+   */
+  private static final long PACKET = INDEX | KEPT;
 
   private final RxRing from;
   private final TxRing to;
@@ -82,13 +88,79 @@ public final class Forward {
     try {
       to.port.enter();
       try {
-        return zeroCopy && filter == null ? exchangeAll(most) : oneByOne(most, filter);
+        if (filter != null) {
+          return oneByOne(most, filter);
+        }
+        int moved = runs(most);
+        return moved + (zeroCopy ? chains(most - moved) : oneByOne(most - moved, null));
       } finally {
         to.port.exit();
       }
     } finally {
       from.port.exit();
     }
+  }
+
+  /** Moves packets of one slot each, run of neighbours by run, up to the first that is not one. */
+  private int runs(int most) {
+    int moved = 0;
+    int run;
+    do {
+      int rx = from.head();
+      int tx = to.head();
+      int count = Math.min(Math.min(from.slots - rx, to.slots - tx), most - moved);
+      count = Math.min(count, Math.min(from.owned(), to.room()));
+      run = zeroCopy ? exchangeRun(rx, tx, count) : copyRun(rx, tx, count);
+      if (run > 0) {
+        to.queued(RingIndices.plus(tx, run, to.slots));
+        from.release(RingIndices.plus(rx, run, from.slots));
+        moved += run;
+      }
+    } while (run > 0);
+    return moved;
+  }
+
+  /** Exchanges slots that are whole packets; answers how many, up to the first that is not. */
+  private int exchangeRun(int rx, int tx, int count) {
+    long there = from.address;
+    long first = from.slotAt(rx);
+    long here = to.address;
+    long next = to.slotAt(tx);
+    long longest = Bytes.word(-1, from.bufferSize);
+    int buffers = from.buffers - NetmapAbi.FIRST_BUFFER;
+    for (int i = 0; i < count; i++) {
+      long at = (long) i * NetmapAbi.SLOT_SIZE;
+      long full = RawMemory.word(there, first + at, 0);
+      long empty = RawMemory.word(here, next + at, 0);
+      if (Long.compareUnsigned(full & PACKET, longest) > 0
+          || Integer.compareUnsigned((int) full - NetmapAbi.FIRST_BUFFER, buffers) >= 0
+          || Integer.compareUnsigned((int) empty - NetmapAbi.FIRST_BUFFER, buffers) >= 0) {
+        return i;
+      }
+      RawMemory.setWord(here, next + at, (full & PACKET) | CHANGED);
+      RawMemory.setWord(there, first + at, (full & ~INDEX) | (empty & INDEX) | CHANGED);
+    }
+    return count;
+  }
+
+  /** As {@link #exchangeRun}, by copy. */
+  private int copyRun(int rx, int tx, int count) {
+    int longest = Math.min(from.bufferSize, from.offsets() ? 0 : to.longestInOne());
+    for (int i = 0; i < count; i++) {
+      long full = from.slot(rx + i) & PACKET;
+      int buffer = (int) to.slot(tx + i);
+      long length = full >>> 32; // with NS_MOREFRAG it is longer than any
+      if (length == 0
+          || length > longest
+          || !from.validBuffer((int) full)
+          || !to.validBuffer(buffer)) {
+        return i;
+      }
+      RawMemory.copy(
+          from.address, from.bufferAt((int) full), length, to.address, to.bufferAt(buffer));
+      to.slot(tx + i, (length << 32) | buffer);
+    }
+    return count;
   }
 
   private int oneByOne(int most, @Nullable PacketFilter filter) throws NetmapException {
@@ -152,7 +224,8 @@ public final class Forward {
     return Outcome.MOVED;
   }
 
-  private int exchangeAll(int most) {
+  /** Exchanges packets over any number of slots, and takes out those that can never be moved. */
+  private int chains(int most) {
     int moved = 0;
     while (moved < most) {
       int slots = whole(Math.min(from.owned(), to.room()), most - moved);
@@ -209,7 +282,7 @@ public final class Forward {
     int tx = to.head();
     for (int left = count; left > 0; ) {
       int run = Math.min(left, Math.min(from.slots - rx, to.slots - tx));
-      exchangeRun(from.slotAt(rx), to.slotAt(tx), run);
+      exchange(from.slotAt(rx), to.slotAt(tx), run);
       rx = RingIndices.plus(rx, run, from.slots);
       tx = RingIndices.plus(tx, run, to.slots);
       left -= run;
@@ -217,12 +290,12 @@ public final class Forward {
     to.queued(tx);
   }
 
-  private void exchangeRun(long rx, long tx, int count) {
+  private void exchange(long rx, long tx, int count) {
     for (int i = 0; i < count; i++) {
       long at = (long) i * NetmapAbi.SLOT_SIZE;
       long full = from.memory.get(JAVA_LONG, rx + at);
       long empty = to.memory.get(JAVA_LONG, tx + at);
-      to.memory.set(JAVA_LONG, tx + at, (full & (INDEX | KEPT)) | CHANGED);
+      to.memory.set(JAVA_LONG, tx + at, (full & PACKET) | CHANGED);
       from.memory.set(JAVA_LONG, rx + at, (full & ~INDEX) | (empty & INDEX) | CHANGED);
     }
   }

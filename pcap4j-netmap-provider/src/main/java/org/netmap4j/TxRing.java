@@ -52,6 +52,10 @@ public final class TxRing extends Ring {
     return head;
   }
 
+  int longestInOne() {
+    return longestInOne;
+  }
+
   /** Slots free now; a packet longer than a buffer takes several. */
   public int space() throws NetmapException {
     port.ensureOpen();

@@ -70,11 +70,15 @@ class CloseTest {
 
   @Test
   void everyCallOnAClosedPortThrows() throws NetmapException {
-    NetmapPort port = Ports.open(engine());
-    port.close();
-    port.close();
+    ScriptedEngine engine = engine();
+    NetmapPort port = Netmap.port("vale0:p").engine(engine).extraBuffers(2).open();
     RxRing rx = port.rxRings().getFirst();
     TxRing tx = port.txRings().getFirst();
+    engine.last().arrive(0, packet(1, 60));
+    HeldPacket held = port.extraBuffers().orElseThrow().hold(rx);
+    assertNotNull(held);
+    port.close();
+    port.close();
     List<Executable> calls =
         List.of(
             port::rxsync,
@@ -95,10 +99,16 @@ class CloseTest {
             tx::pending,
             () -> tx.inject(packet(1, 60)),
             () -> tx.inject(packet(1, 5000)),
-            () -> tx.inject(MemorySegment.ofArray(packet(1, 60))));
+            () -> tx.inject(MemorySegment.ofArray(packet(1, 60))),
+            () -> new Forward(rx, tx).move(0),
+            () -> new Forward(rx, tx).moveIf(0, p -> true),
+            () -> port.extraBuffers().orElseThrow().hold(rx),
+            () -> held.send(tx),
+            held::bytes);
     for (Executable call : calls) {
       assertEquals("vale0:p", refused(NetmapError.Closed.class, call).port());
     }
+    held.release();
     port.wake();
     assertTrue(port.toString().endsWith(", closed"), port.toString());
     assertEquals("vale0:p rx 0: closed", rx.toString());
@@ -240,7 +250,7 @@ class CloseTest {
       for (int round = 0; round < 400; round++) {
         engine.addGenerator(
             "gen", new GeneratorOptions(List.of(1_000_000L), round, 64, System::nanoTime));
-        NetmapPort port = Netmap.port("gen").engine(engine).open();
+        NetmapPort port = Netmap.port("gen").engine(engine).extraBuffers(8).open();
         Use use = Use.values()[round % Use.values().length];
         CountDownLatch running = new CountDownLatch(1);
         Future<?> user = threads.submit(() -> use(use, port, running));
@@ -308,7 +318,10 @@ class CloseTest {
     AWAIT,
     AWAIT_ROOM,
     LOOK,
-    FLUSH
+    FLUSH,
+    FORWARD,
+    FORWARD_IF,
+    HOLD
   }
 
   private static void use(Use use, NetmapPort port, CountDownLatch running) {
@@ -367,6 +380,24 @@ class CloseTest {
       case FLUSH -> {
         port.inject(packet(1, 60));
         port.flush(LONG);
+      }
+      case FORWARD, FORWARD_IF -> {
+        port.rxsync();
+        Forward forward = new Forward(port.rxRings().getFirst(), port.txRings().getFirst());
+        if (use == Use.FORWARD) {
+          forward.move(0);
+        } else {
+          forward.moveIf(0, packet -> packet.bytes().length > 0);
+        }
+        port.txsync();
+      }
+      case HOLD -> {
+        port.rxsync();
+        HeldPacket held = port.extraBuffers().orElseThrow().hold(port.rxRings().getFirst());
+        if (held != null && (held.bytes().length == 0 || !held.send(port.txRings().getFirst()))) {
+          held.release();
+        }
+        port.txsync();
       }
     }
   }

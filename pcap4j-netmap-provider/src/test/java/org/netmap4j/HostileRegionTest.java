@@ -18,6 +18,7 @@ import org.netmap4j.engine.embedded.GeneratorOptions;
 import org.netmap4j.engine.embedded.RegionLayout;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.scripted.Descriptors;
+import org.netmap4j.scripted.HostileUse;
 import org.netmap4j.scripted.RawRing;
 import org.netmap4j.scripted.ScriptedEngine;
 import org.netmap4j.scripted.ScriptedPort;
@@ -28,8 +29,8 @@ import org.netmap4j.scripted.Seeds;
  * give wrong packets, never a crash and never an exception that nobody declared.
  */
 class HostileRegionTest {
-  private static final int ROUNDS = 200_000;
-  private static final long NANOS = 20_000_000_000L;
+  private static final int ROUNDS = 400_000;
+  private static final long NANOS = 15_000_000_000L;
   private static final int SLOTS = 32;
   private static final RegionLayout SMALL = new RegionLayout(4, 512, 8, 1024, 512, 2048);
 
@@ -72,12 +73,15 @@ class HostileRegionTest {
         engine.register(
             new RegisterRequest("gen", 1, 0, 0, 0, 0, RegisterRequest.Geometry.ANY, false));
     Shown shown = new Shown(engine, first);
-    NetmapPort port = Netmap.port("gen").engine(shown).open();
+    NetmapPort port = Netmap.port("gen").engine(shown).extraBuffers(16).open();
+    MemorySegment region = shown.registration.region();
+    NetmapPort elsewhere = Netmap.port("vale0:p").engine(engine).open();
     first.close();
-    long memory = SMALL.bufferPool();
-    Counts counts = attack(port, shown.registration.region(), memory, seed, clock);
-    assertTrue(counts.packets > 1000 && counts.sent > 1000, counts::toString);
+    List<Forward> forwards = List.of(forward(port, port), forward(port, elsewhere));
+    assertTrue(forwards.get(0).zeroCopy() && !forwards.get(1).zeroCopy());
+    attack(port, forwards, region, SMALL.bufferPool(), seed, clock);
     port.close();
+    elsewhere.close();
     assertEquals(before, Descriptors.open());
     assertEquals(List.of(), Descriptors.mapped());
     // the engine is as good as new
@@ -89,7 +93,7 @@ class HostileRegionTest {
   void scriptedPort() throws Exception {
     long seed = Seeds.seed(HostileRegionTest.class);
     ScriptedEngine engine = new ScriptedEngine(2, 2, SLOTS, 2048);
-    NetmapPort port = Ports.open(engine);
+    NetmapPort port = Netmap.port("vale0:p").engine(engine).extraBuffers(16).open();
     ScriptedPort script = engine.last();
     long memory = script.tx(0).base() + script.tx(0).bufOfs();
     SplittableRandom tails = new SplittableRandom(seed + 2);
@@ -97,18 +101,24 @@ class HostileRegionTest {
     List<RawRing> tx = List.of(script.tx(0), script.tx(1));
     script.onRxsync(() -> rx.forEach(ring -> ring.tail(tails.nextInt(SLOTS))));
     script.onTxsync(() -> tx.forEach(ring -> ring.tail(tails.nextInt(SLOTS))));
-    Counts counts = attack(port, script.region(), memory, seed, new long[1]);
-    assertTrue(counts.packets > 1000 && counts.sent > 1000, counts::toString);
+    attack(port, List.of(forward(port, port)), script.region(), memory, seed, new long[1]);
     port.close();
     assertEquals(1, script.closes());
   }
 
-  private record Counts(long rounds, long packets, long sent, long refused) {}
+  private static Forward forward(NetmapPort from, NetmapPort to) {
+    return new Forward(from.rxRings().getFirst(), to.txRings().getFirst());
+  }
 
   /** Everything before {@code end} is written to, while the port is used in every way. */
-  private static Counts attack(
-      NetmapPort port, MemorySegment region, long end, long seed, long[] clock)
-      throws InterruptedException {
+  private static void attack(
+      NetmapPort port,
+      List<Forward> forwards,
+      MemorySegment region,
+      long end,
+      long seed,
+      long[] clock)
+      throws Exception {
     AtomicBoolean running = new AtomicBoolean(true);
     Thread writer =
         new Thread(
@@ -127,46 +137,22 @@ class HostileRegionTest {
             "hostile writer");
     writer.start();
     SplittableRandom random = new SplittableRandom(seed + 1);
-    long packets = 0;
-    long sent = 0;
-    long refused = 0;
+    HostileUse use = new HostileUse(port, forwards, seed + 3);
     long start = System.nanoTime();
-    int round = 0;
     try {
-      for (; round < ROUNDS && System.nanoTime() - start < NANOS; round++) {
+      while (use.rounds() < ROUNDS && System.nanoTime() - start < NANOS) {
         clock[0] += random.nextInt(3000);
-        try {
-          switch (random.nextInt(6)) {
-            case 0 -> port.rxsync();
-            case 1 -> port.txsync();
-            case 2 -> packets += port.dispatch(random.nextInt(-1, 9), HostileRegionTest::read);
-            case 3 -> {
-              Packet packet = port.nextPacket();
-              if (packet != null) {
-                read(packet);
-                packets++;
-              }
-            }
-            case 4 -> packets += receive(port.rxRings().get(random.nextInt(2)), random);
-            default -> {
-              int length = random.nextInt(8) == 0 ? random.nextInt(1, 20_000) : 60;
-              sent += port.inject(new byte[length]) ? 1 : 0;
-            }
-          }
-        } catch (NetmapException e) {
-          refused++;
-        } catch (RuntimeException e) {
-          fail("seed " + seed + ", round " + round, e);
-        }
+        use.round();
       }
+    } catch (RuntimeException e) {
+      fail("seed " + seed + ", " + use, e);
     } finally {
       running.set(false);
       writer.join();
     }
-    Counts counts = new Counts(round, packets, sent, refused);
-    System.out.println("HostileRegionTest " + port.kind() + ": " + counts);
-    assertEquals(ROUNDS, round, "in time");
-    return counts;
+    System.out.println("HostileRegionTest " + port.kind() + ": " + use);
+    assertEquals(ROUNDS, use.rounds(), "in time");
+    assertTrue(use.least() > 1000, use::toString);
   }
 
   private static void write(MemorySegment region, long end, SplittableRandom random) {
@@ -197,34 +183,5 @@ class HostileRegionTest {
   private static long ring(MemorySegment region, SplittableRandom random) {
     int field = random.nextBoolean() ? 20 + random.nextInt(16) : 256 + random.nextInt(16 * SLOTS);
     return base(region, random) + field;
-  }
-
-  private static int receive(RxRing ring, SplittableRandom random) throws NetmapException {
-    if (random.nextInt(20) == 0) {
-      return ring.skip();
-    }
-    return ring.receive(
-        random.nextInt(-1, 40),
-        batch -> {
-          for (int i = 0; i < batch.size(); i++) {
-            int length = batch.length(i);
-            if (batch.bytes(i).length != length) {
-              throw new IllegalStateException("a length changed under the batch");
-            }
-            if (length > 0) {
-              batch.u8(i, length - 1);
-            }
-          }
-        });
-  }
-
-  private static void read(Packet packet) {
-    int length = packet.length();
-    if (packet.bytes().length != length) {
-      throw new IllegalStateException("a length changed under the packet");
-    }
-    if (length > 0) {
-      packet.u8(length - 1);
-    }
   }
 }

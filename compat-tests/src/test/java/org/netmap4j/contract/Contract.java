@@ -52,6 +52,23 @@ abstract class Contract implements Subject {
     return recorder.engine;
   }
 
+  /** A round of random operations; answers how many. */
+  @FunctionalInterface
+  interface Round {
+    int run() throws NetmapException;
+  }
+
+  /** Runs rounds until {@link #operations} were done, and says how many were. */
+  final void rounds(Round round) throws NetmapException {
+    long done = 0;
+    while (done < operations()) {
+      done += round.run();
+    }
+    System.out.printf(
+        "%s on the %s engine: %d operations%n",
+        getClass().getSuperclass().getSimpleName(), current().name(), done);
+  }
+
   /** A name that nobody has used: of a pipe's base, or behind a switch's. */
   static synchronized String name(String stem) {
     names++;

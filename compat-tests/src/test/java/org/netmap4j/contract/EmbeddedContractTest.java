@@ -11,6 +11,9 @@ class EmbeddedContractTest {
   class Host extends HostContract implements Subject.Embedded {}
 
   @Nested
+  class MonitorModel extends MonitorModelContract implements Subject.Embedded {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Embedded {}
 
   @Nested

@@ -13,6 +13,9 @@ class KernelContractTest {
   class Host extends HostContract implements Subject.Module {}
 
   @Nested
+  class MonitorModel extends MonitorModelContract implements Subject.Module {}
+
+  @Nested
   class Monitor extends MonitorContract implements Subject.Module {}
 
   @Nested

@@ -13,7 +13,6 @@ import org.netmap4j.scripted.Seeds;
 
 /** Random use of both ends of a pipe, held against a model that counts slots. */
 abstract class PipeModelContract extends Contract {
-  private static final int ROUNDS = 30;
   private static final int STEPS = 2000;
 
   /** One direction: all counts are of slots since the beginning. */
@@ -102,37 +101,40 @@ abstract class PipeModelContract extends Contract {
 
   @Test
   void nothingIsLostDoubledOrReordered() throws NetmapException {
-    for (int round = 0; round < ROUNDS; round++) {
-      String base = name("pm");
-      int there = random.nextInt(2, 20);
-      int back = random.nextInt(2, 20);
-      Opened master = open(base + "{1", builder -> builder.txSlots(there).rxSlots(back));
-      Opened slave = open(base + "}1");
-      Way out = new Way(there);
-      Way in = new Way(back);
-      for (int step = 0; step < STEPS; step++) {
-        boolean first = random.nextBoolean();
-        Way way = first ? out : in;
-        Opened from = first ? master : slave;
-        Opened to = first ? slave : master;
-        switch (random.nextInt(9)) {
-          case 0, 1 -> way.queue(from, random.nextInt(there + back));
-          case 2, 3 -> way.txsync(from);
-          case 4, 5 -> way.rxsync(to);
-          case 6, 7 -> way.take(to, random.nextInt(there + back));
-          default -> {
-            if (random.nextInt(5) == 0) { // the receiver goes, and another one comes
-              close(to);
-              Opened again = open(base + (first ? "}1" : "{1"));
-              slave = first ? again : slave;
-              master = first ? master : again;
-              assertEquals(way.at(way.taken), again.rx().head(), "it goes on where that was");
-            }
+    rounds(this::round);
+  }
+
+  private int round() throws NetmapException {
+    String base = name("pm");
+    int there = random.nextInt(2, 20);
+    int back = random.nextInt(2, 20);
+    Opened master = open(base + "{1", builder -> builder.txSlots(there).rxSlots(back));
+    Opened slave = open(base + "}1");
+    Way out = new Way(there);
+    Way in = new Way(back);
+    for (int step = 0; step < STEPS; step++) {
+      boolean first = random.nextBoolean();
+      Way way = first ? out : in;
+      Opened from = first ? master : slave;
+      Opened to = first ? slave : master;
+      switch (random.nextInt(9)) {
+        case 0, 1 -> way.queue(from, random.nextInt(there + back));
+        case 2, 3 -> way.txsync(from);
+        case 4, 5 -> way.rxsync(to);
+        case 6, 7 -> way.take(to, random.nextInt(there + back));
+        default -> {
+          if (random.nextInt(5) == 0) { // the receiver goes, and another one comes
+            close(to);
+            Opened again = open(base + (first ? "}1" : "{1"));
+            slave = first ? again : slave;
+            master = first ? master : again;
+            assertEquals(way.at(way.taken), again.rx().head(), "it goes on where that was");
           }
         }
       }
-      close(master);
-      close(slave);
     }
+    close(master);
+    close(slave);
+    return STEPS;
   }
 }

@@ -2,6 +2,7 @@ package org.netmap4j.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.netmap4j.NetmapPort;
+import org.netmap4j.engine.PortKind;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
@@ -190,6 +192,79 @@ abstract class StressContract extends Contract {
     }
     running.set(false);
     join();
+  }
+
+  /** Whoever looks before the other has published must be woken: else he sleeps for a second. */
+  @Test
+  void nobodySleepsThroughAPacket() throws Exception {
+    String base = name("pw");
+    pingPong(open(base + "{1"), open(base + "}1"));
+    String vale = name("vale");
+    pingPong(open(vale + ":a"), open(vale + ":b"));
+  }
+
+  private void pingPong(Opened a, Opened b) throws Exception {
+    int rounds = operations() / 20;
+    start(() -> {
+      for (int i = 0; i < rounds; i++) {
+        pass(a.port);
+      }
+    });
+    b.port.inject(numbered(1, 0));
+    b.port.txsync();
+    long slow = 0;
+    for (int i = 0; i < rounds; i++) {
+      long start = System.nanoTime();
+      pass(b.port);
+      slow += System.nanoTime() - start > 900_000_000L ? 1 : 0;
+    }
+    join();
+    threads.clear();
+    assertTrue(slow <= 1, slow + " of " + rounds + " waits took about a second");
+  }
+
+  /** Waits for a packet, and sends one. */
+  private static void pass(NetmapPort port) throws NetmapException {
+    while (port.nextPacket() == null) {
+      assertTrue(port.awaitPackets(LONG));
+    }
+    assertTrue(port.inject(numbered(1, 0)));
+    port.txsync();
+  }
+
+  /** Switch ports and monitors, closed by another thread than the one that loops on them. */
+  @Test
+  void closingEndsALoopUnderTraffic() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      String vale = name("vale");
+      Opened a = open(vale + ":a", builder -> builder.slots(64));
+      Opened b = open(vale + ":b", builder -> builder.slots(64));
+      List<Opened> ports = List.of(a, b, open(vale + ":b/rt"), open(vale + ":b/z"));
+      for (Opened port : ports) {
+        start(() -> {
+          NetmapException end = assertThrows(NetmapException.class, () -> loop(port.port));
+          boolean parentClosed = end.error() instanceof NetmapError.InterfaceDown;
+          assertTrue(parentClosed || end.error() instanceof NetmapError.Closed, end::toString);
+        });
+      }
+      Thread.sleep(2);
+      for (int k = 0; k < ports.size(); k++) {
+        close(ports.get((i + k) % ports.size()));
+      }
+      join();
+      threads.clear();
+    }
+  }
+
+  private static void loop(NetmapPort port) throws NetmapException {
+    while (true) {
+      if (port.kind() != PortKind.MONITOR) {
+        port.inject(numbered(1, 0));
+        port.txsync();
+      }
+      port.awaitPackets(Duration.ofMillis(1));
+      port.dispatch(0, packet -> packet.u8(packet.length() - 1));
+    }
   }
 
   @Test

@@ -13,6 +13,9 @@ interface Subject {
   /** The engine of one test; skips the test where it cannot be had. */
   Engine engine();
 
+  /** How many random operations each model is held against, at least. */
+  int operations();
+
   /** Brings a persistent port up, where it is a network interface. */
   void up(String persistent) throws IOException;
 
@@ -33,6 +36,11 @@ interface Subject {
     @Override
     default Engine engine() {
       return new EmbeddedEngine(RegionLayout.SHARED);
+    }
+
+    @Override
+    default int operations() {
+      return Integer.getInteger("netmap.test.operations", 400_000);
     }
 
     @Override
@@ -57,6 +65,12 @@ interface Subject {
     @Override
     default Engine engine() {
       return Kernel.engine();
+    }
+
+    /** The module may run in an emulated machine. */
+    @Override
+    default int operations() {
+      return Integer.getInteger("netmap.test.operations", 40_000);
     }
 
     @Override

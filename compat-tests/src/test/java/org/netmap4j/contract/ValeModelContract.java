@@ -16,7 +16,6 @@ import org.netmap4j.scripted.Seeds;
 
 /** Random traffic through a switch, held against a model of learning and of full rings. */
 abstract class ValeModelContract extends Contract {
-  private static final int ROUNDS = 20;
   private static final int STEPS = 900;
   private static final int ADDRESSES = 6;
 
@@ -117,27 +116,30 @@ abstract class ValeModelContract extends Contract {
 
   @Test
   void everyPacketGoesWhereItShouldOrIsLostForWantOfRoom() throws NetmapException {
-    for (int round = 0; round < ROUNDS; round++) {
-      String vale = name("vale");
-      learned.clear();
-      List<Member> members = new ArrayList<>();
-      for (int i = random.nextInt(2, 6); i > 0; i--) {
-        int slots = random.nextInt(4, 40);
-        Opened port = open(vale + ":p" + i, builder -> builder.txSlots(64).rxSlots(slots));
-        members.add(new Member(port, slots));
-      }
-      for (int step = 0; step < STEPS; step++) {
-        Member member = members.get(random.nextInt(members.size()));
-        if (random.nextInt(3) == 0) {
-          read(member);
-        } else {
-          send(members, member);
-        }
-      }
-      for (Member member : members) {
+    rounds(this::round);
+  }
+
+  private int round() throws NetmapException {
+    String vale = name("vale");
+    learned.clear();
+    List<Member> members = new ArrayList<>();
+    for (int i = random.nextInt(2, 6); i > 0; i--) {
+      int slots = random.nextInt(4, 40);
+      Opened port = open(vale + ":p" + i, builder -> builder.txSlots(64).rxSlots(slots));
+      members.add(new Member(port, slots));
+    }
+    for (int step = 0; step < STEPS; step++) {
+      Member member = members.get(random.nextInt(members.size()));
+      if (random.nextInt(3) == 0) {
         read(member);
-        close(member.port);
+      } else {
+        send(members, member);
       }
     }
+    for (Member member : members) {
+      read(member);
+      close(member.port);
+    }
+    return STEPS;
   }
 }

@@ -63,6 +63,11 @@ public final class RawMemory {
     ALL.set(JAVA_INT_UNALIGNED, at(base, start, offset), value);
   }
 
+  /** Writes eight bytes in the machine's order. */
+  public static void setWord(long base, long start, long value) {
+    ALL.set(JAVA_LONG_UNALIGNED, at(base, start, 0), value);
+  }
+
   /** Publishes four bytes in the machine's order, as {@link SharedMemory#setRelease}. */
   public static void setRelease(long base, long start, int offset, int value) {
     SharedMemory.setRelease(ALL, at(base, start, offset), value);
@@ -71,5 +76,10 @@ public final class RawMemory {
   /** Writes {@code length} bytes of an array. */
   public static void copy(byte[] from, int offset, int length, long base, long start) {
     MemorySegment.copy(from, offset, ALL, JAVA_BYTE, at(base, start, 0), length);
+  }
+
+  /** Copies {@code length} bytes. */
+  public static void copy(long base, long start, long length, long toBase, long toStart) {
+    MemorySegment.copy(ALL, at(base, start, 0), ALL, at(toBase, toStart, 0), length);
   }
 }

@@ -84,7 +84,8 @@ public final class Bench {
     System.out.println(Machine.text());
     bench.rounds(rows);
     System.out.println(bench.report.table(rows));
-    System.out.println("ratio: Java's throughput / C's, the median of the rounds");
+    System.out.println(
+        "ratio: Java's throughput / its peer's, the median of the rounds; B: allocated per packet");
     return bench.report.good();
   }
 
@@ -123,21 +124,22 @@ public final class Bench {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .parent(arguments)
-            .include(Pattern.quote(row.name()))
+            .include(Pattern.quote(row.name()) + "$")
             .forks(1)
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .verbosity(arguments.verbosity().orElse(VerboseMode.SILENT))
             .jvmArgsAppend(jvmArguments());
+    row.parameters().forEach(options::param);
     RunResult result = new Runner(options.build()).runSingle();
     Score score =
         new Score(
             secondary(result, "javaNanos"),
             secondary(result, "peerNanos"),
-            secondary(result, "gc.alloc.rate.norm") / BenchPort.PACKETS);
+            secondary(result, "gc.alloc.rate.norm") / secondary(result, "packets"));
     System.out.printf(
-        "  %-12s %8.2f ns, C %8.2f ns, ratio %.2f%n",
-        row.benchmark(), score.java(), score.peer(), score.ratio());
+        "  %-31s %8.2f ns, peer %8.2f ns, ratio %.2f%n",
+        row.text(), score.java(), score.peer(), score.ratio());
     return score;
   }
 

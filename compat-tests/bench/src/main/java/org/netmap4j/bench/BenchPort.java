@@ -114,6 +114,24 @@ final class BenchPort implements Engine, Registration {
     return memory.asSlice(buffer, length).toArray(JAVA_BYTE);
   }
 
+  /** Zeroes the buffer of a slot of the transmit ring. */
+  void wipe(int slot) {
+    long at = TX_RING + NetmapAbi.RING_SLOTS + (long) slot * NetmapAbi.SLOT_SIZE;
+    long buffer = BUFFERS + (long) memory.get(JAVA_INT, at) * BUFFER_SIZE;
+    memory.asSlice(buffer, BUFFER_SIZE).fill((byte) 0);
+  }
+
+  /** The first halves of all slots, of Java's rings or of C's. */
+  long[] slots(boolean ofJava) {
+    long ring = ofJava ? TX_RING : TX_RING + 2 * RING_SPACE;
+    long[] halves = new long[2 * SLOTS];
+    for (int i = 0; i < halves.length; i++) {
+      long base = ring + (long) (i / SLOTS) * RING_SPACE + NetmapAbi.RING_SLOTS;
+      halves[i] = memory.get(JAVA_LONG, base + (long) (i % SLOTS) * NetmapAbi.SLOT_SIZE);
+    }
+    return halves;
+  }
+
   @Override
   public String name() {
     return "bench";

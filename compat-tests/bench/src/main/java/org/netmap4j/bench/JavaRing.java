@@ -1,6 +1,7 @@
 package org.netmap4j.bench;
 
 import java.util.Arrays;
+import org.netmap4j.Forward;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.Packet;
 import org.netmap4j.RxRing;
@@ -10,14 +11,21 @@ import org.netmap4j.error.NetmapException;
 /** What the library does with a full ring. */
 final class JavaRing {
   private final NetmapPort port;
+  private final NetmapPort other;
   private final RxRing ring;
+  private final Forward within;
+  private final Forward across;
   private final byte[][] shortFrames = frames(Frames.SHORT);
   private final byte[][] longFrames = frames(Frames.LONG);
   private int turn;
 
-  JavaRing(BenchPort bench) {
+  /** A ring of {@code bench}, from which packets are also copied to {@code target}. */
+  JavaRing(BenchPort bench, BenchPort target) {
     port = bench.open();
+    other = target.open();
     ring = port.rxRings().getFirst();
+    within = new Forward(ring, port.txRings().getFirst());
+    across = new Forward(ring, other.txRings().getFirst());
   }
 
   private static byte[][] frames(int length) {
@@ -28,6 +36,7 @@ final class JavaRing {
 
   void close() {
     port.close();
+    other.close();
   }
 
   long batch(Listener listener) throws NetmapException {
@@ -66,5 +75,17 @@ final class JavaRing {
       count++;
     }
     return count;
+  }
+
+  int exchange() throws NetmapException {
+    port.rxsync();
+    port.txsync();
+    return within.move(0);
+  }
+
+  int copyAcross() throws NetmapException {
+    port.rxsync();
+    other.txsync();
+    return across.move(0);
   }
 }

@@ -15,29 +15,39 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The C side: {@code peer.c}, compiled where there is a gcc, and called in this JVM. */
+/**
+ * The C side: {@code peer.c} and {@code pipe.c}, compiled where there is a gcc, and called in this
+ * JVM.
+ */
 @SuppressWarnings("restricted") // native calls are what it is for
 final class Peer {
   /** The system property that tells a benchmark's JVM where the compiled peer is. */
   static final String PROPERTY = "netmap4j.bench.peer";
 
+  private static final List<String> SOURCES = List.of("peer.h", "peer.c", "pipe.c");
+
   private final MethodHandle dispatch;
   private final MethodHandle loop;
   private final MethodHandle nextpkt;
   private final MethodHandle inject;
+  private final MethodHandle forward;
 
-  /** Loads a compiled peer, and shows it its netmap_if. */
-  Peer(Path library, MemorySegment netmapIf) {
-    SymbolLookup symbols = SymbolLookup.libraryLookup(library, Arena.global());
+  /** Loads a compiled peer, and shows it its netmap_if and that of the port to copy to. */
+  Peer(Path library, MemorySegment netmapIf, MemorySegment target) {
+    SymbolLookup symbols = symbols(library);
     dispatch = handle(symbols, "peer_dispatch", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
     loop = handle(symbols, "peer_loop", FunctionDescriptor.of(JAVA_LONG));
     nextpkt = handle(symbols, "peer_nextpkt", FunctionDescriptor.of(JAVA_LONG));
     inject = handle(symbols, "peer_inject", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
+    forward = handle(symbols, "peer_forward", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
     MethodHandle open = handle(symbols, "peer_open", FunctionDescriptor.ofVoid(ADDRESS));
+    MethodHandle to = handle(symbols, "peer_target", FunctionDescriptor.ofVoid(ADDRESS));
     try {
       open.invokeExact(netmapIf);
+      to.invokeExact(target);
     } catch (Throwable e) {
       throw new LinkageError("peer_open", e);
     }
@@ -49,8 +59,13 @@ final class Peer {
     return library == null ? null : Path.of(library);
   }
 
-  private static MethodHandle handle(
-      SymbolLookup symbols, String name, FunctionDescriptor descriptor) {
+  /** What a compiled peer has. */
+  static SymbolLookup symbols(Path library) {
+    return SymbolLookup.libraryLookup(library, Arena.global());
+  }
+
+  /** One of its functions. */
+  static MethodHandle handle(SymbolLookup symbols, String name, FunctionDescriptor descriptor) {
     return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), descriptor);
   }
 
@@ -60,12 +75,13 @@ final class Peer {
    * @return null when that worked, else why it did not
    */
   static @Nullable String compile(Path library) throws IOException, InterruptedException {
-    Path source = library.resolveSibling("peer.c");
-    try (InputStream text = Peer.class.getResourceAsStream("peer.c")) {
-      if (text == null) {
-        return "peer.c is not in the jar";
+    for (String name : SOURCES) {
+      try (InputStream text = Peer.class.getResourceAsStream(name)) {
+        if (text == null) {
+          return name + " is not in the jar";
+        }
+        Files.write(library.resolveSibling(name), text.readAllBytes());
       }
-      Files.write(source, text.readAllBytes());
     }
     Process gcc;
     try {
@@ -81,7 +97,8 @@ final class Peer {
                   "-fvisibility=hidden",
                   "-o",
                   library.toString(),
-                  source.toString())
+                  library.resolveSibling("peer.c").toString(),
+                  library.resolveSibling("pipe.c").toString())
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -124,6 +141,15 @@ final class Peer {
       return (long) inject.invokeExact(packet, packet.byteSize());
     } catch (Throwable e) {
       throw new LinkageError("peer_inject", e);
+    }
+  }
+
+  /** Forwards a full ring, by exchange of buffers if {@code zeroCopy} is 1; answers how many. */
+  long forward(int zeroCopy) {
+    try {
+      return (long) forward.invokeExact(zeroCopy);
+    } catch (Throwable e) {
+      throw new LinkageError("peer_forward", e);
     }
   }
 }

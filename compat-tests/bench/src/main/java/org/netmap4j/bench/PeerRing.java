@@ -14,8 +14,9 @@ final class PeerRing {
   private final MemorySegment[] longFrames = frames(Frames.LONG);
   private int turn;
 
-  PeerRing(BenchPort port, Path library) {
-    peer = new Peer(library, port.peer());
+  /** A ring of {@code port}, from which packets are also copied to {@code target}. */
+  PeerRing(BenchPort port, BenchPort target, Path library) {
+    peer = new Peer(library, port.peer(), target.peer());
   }
 
   private static MemorySegment[] frames(int length) {
@@ -42,5 +43,13 @@ final class PeerRing {
 
   long injectLong() {
     return peer.inject(longFrames[turn++ & Frames.COPIES - 1]);
+  }
+
+  long exchange() {
+    return peer.forward(1);
+  }
+
+  long copyAcross() {
+    return peer.forward(0);
   }
 }

@@ -48,49 +48,79 @@ public class RingBench {
 
   /** RxRing.receive and nm_dispatch. */
   @Benchmark
-  public long batchOne(RingPair pair, One one) throws NetmapException {
-    return pair.run(one.batch, one.dispatch);
+  public long batchOne(RingPair pair, Turns turns, One one) throws NetmapException {
+    return pair.run(turns, one.batch, one.dispatch);
   }
 
   /** RxRing.receive and nm_dispatch. */
   @Benchmark
-  public long batchFour(RingPair pair, Four four) throws NetmapException {
-    return pair.run(four.batch, four.dispatch);
+  public long batchFour(RingPair pair, Turns turns, Four four) throws NetmapException {
+    return pair.run(turns, four.batch, four.dispatch);
   }
 
   /** RxRing.receive and the best plain loop. */
   @Benchmark
-  public long batchLoop(RingPair pair, One one) throws NetmapException {
-    return pair.run(one.batch, PeerRing::loop);
+  public long batchLoop(RingPair pair, Turns turns, One one) throws NetmapException {
+    return pair.run(turns, one.batch, PeerRing::loop);
   }
 
   /** NetmapPort.dispatch and nm_dispatch. */
   @Benchmark
-  public long cursorOne(RingPair pair, One one) throws NetmapException {
-    return pair.run(one.cursor, one.dispatch);
+  public long cursorOne(RingPair pair, Turns turns, One one) throws NetmapException {
+    return pair.run(turns, one.cursor, one.dispatch);
   }
 
   /** NetmapPort.dispatch and nm_dispatch. */
   @Benchmark
-  public long cursorFour(RingPair pair, Four four) throws NetmapException {
-    return pair.run(four.cursor, four.dispatch);
+  public long cursorFour(RingPair pair, Turns turns, Four four) throws NetmapException {
+    return pair.run(turns, four.cursor, four.dispatch);
   }
 
   /** NetmapPort.nextPacket and nm_nextpkt. */
   @Benchmark
-  public long nextPacket(RingPair pair) throws NetmapException {
-    return pair.run(JavaRing::nextPacket, PeerRing::nextpkt);
+  public long nextPacket(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::nextPacket, PeerRing::nextpkt);
   }
 
   /** NetmapPort.inject and nm_inject. */
   @Benchmark
-  public long injectShort(RingPair pair) throws NetmapException {
-    return pair.run(JavaRing::injectShort, PeerRing::injectShort);
+  public long injectShort(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::injectShort, PeerRing::injectShort);
   }
 
   /** NetmapPort.inject and nm_inject. */
   @Benchmark
-  public long injectLong(RingPair pair) throws NetmapException {
-    return pair.run(JavaRing::injectLong, PeerRing::injectLong);
+  public long injectLong(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::injectLong, PeerRing::injectLong);
+  }
+
+  /** Forward.move within a region, and bridge. */
+  @Benchmark
+  public long forwardSwap(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::exchange, PeerRing::exchange);
+  }
+
+  /** Forward.move between regions, and bridge. */
+  @Benchmark
+  public long forwardCopy(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::copyAcross, PeerRing::copyAcross);
+  }
+
+  /** A pipe between two threads, and C's. */
+  @Benchmark
+  public long pipe(PipePair pair, Turns turns) throws Exception {
+    return pair.run(turns);
+  }
+
+  /** A switch. */
+  @Benchmark
+  public long vale(ValePorts ports, Turns turns) throws NetmapException {
+    return ports.run(turns);
+  }
+
+  /** A pipe with a monitor, and one without. */
+  @Benchmark
+  public long monitor(MonitorPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns);
   }
 }

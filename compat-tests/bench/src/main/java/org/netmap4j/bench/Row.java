@@ -1,27 +1,61 @@
 package org.netmap4j.bench;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * How fast something must be.
  *
  * @param text what is compared
  * @param benchmark the benchmark of {@link RingBench}
- * @param must the ratio below which the library is too slow
+ * @param parameters which of its variants
+ * @param must the ratio below which the library is too slow, 0 where the figure only is told
  * @param reach the ratio to reach for
  */
-record Row(String text, String benchmark, double must, double reach) {
+record Row(
+    String text, String benchmark, Map<String, String> parameters, double must, double reach) {
   /** All of them. None may allocate. */
   static final List<Row> ALL =
       List.of(
-          new Row("batch / dispatch, 1 listener", "batchOne", 0.9, 1.1),
-          new Row("batch / dispatch, 4 listeners", "batchFour", 0.9, 1.1),
-          new Row("batch / plain C loop", "batchLoop", 0.8, 0.95),
-          new Row("cursor / dispatch, 1 listener", "cursorOne", 0.6, 0.75),
-          new Row("cursor / dispatch, 4 listeners", "cursorFour", 0.6, 0.75),
-          new Row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
-          new Row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
-          new Row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05));
+          row("batch / dispatch, 1 listener", "batchOne", 0.9, 1.1),
+          row("batch / dispatch, 4 listeners", "batchFour", 0.9, 1.1),
+          row("batch / plain C loop", "batchLoop", 0.8, 0.95),
+          row("cursor / dispatch, 1 listener", "cursorOne", 0.6, 0.75),
+          row("cursor / dispatch, 4 listeners", "cursorFour", 0.6, 0.75),
+          row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
+          row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
+          row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05),
+          row("forward / bridge, swap", "forwardSwap", 1.0, 1.5),
+          row("forward / bridge, copy", "forwardCopy", 0, 0),
+          row("pipe / pipe in C, 60 bytes", "pipe", 0.8, 0.9).with("length", "60"),
+          row("pipe / pipe in C, 1500 bytes", "pipe", 1.0, 1.1).with("length", "1500"),
+          row("pipe, copy monitor / none", "monitor", 0, 0).with("flags", "t"),
+          row("pipe, zero-copy monitor / none", "monitor", 0, 0).with("flags", "z"),
+          vale(2, false),
+          vale(4, false),
+          vale(8, false),
+          vale(16, false),
+          vale(2, true),
+          vale(4, true),
+          vale(8, true),
+          vale(16, true));
+
+  private static Row row(String text, String benchmark, double must, double reach) {
+    return new Row(text, benchmark, Map.of(), must, reach);
+  }
+
+  private Row with(String parameter, String value) {
+    return new Row(text, benchmark, Map.of(parameter, value), must, reach);
+  }
+
+  private static Row vale(int ports, boolean broadcast) {
+    return new Row(
+        "switch, %d ports, %s".formatted(ports, broadcast ? "broadcast" : "unicast"),
+        "vale",
+        Map.of("ports", Integer.toString(ports), "broadcast", Boolean.toString(broadcast)),
+        0,
+        0);
+  }
 
   /** The full name of the benchmark. */
   String name() {

@@ -4,100 +4,16 @@
  *
  * The layouts are those of net/netmap.h; the three ways of receiving and the one of sending are
  * written after the behaviour of nm_dispatch, nm_nextpkt and nm_inject. As those, it trusts what it
- * reads from the rings, and looks the ring up each time it is called.
+ * reads from the rings, and looks the ring up each time it is called. Forwarding is written after
+ * that of netmap's bridge.
  */
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <sys/time.h>
+#include "peer.h"
 
-#define API __attribute__((visibility("default")))
-#define NS_MOREFRAG 0x20
 #define MORE_PACKETS 1
-
-struct slot {
-	uint32_t buf_idx;
-	uint16_t len;
-	uint16_t flags;
-	uint64_t ptr;
-};
-
-struct ring {
-	int64_t buf_ofs;
-	uint32_t num_slots;
-	uint32_t buf_size;
-	uint16_t ringid;
-	uint16_t dir;
-	uint32_t head;
-	uint32_t cur;
-	uint32_t tail;
-	uint32_t flags;
-	struct timeval ts;
-	uint8_t rest[200];
-	struct slot slot[];
-};
-
-_Static_assert(offsetof(struct ring, ts) == 40, "ts");
-_Static_assert(offsetof(struct ring, slot) == 256, "slot");
-
-struct nifp {
-	char name[16];
-	uint32_t version;
-	uint32_t flags;
-	uint32_t tx_rings;
-	uint32_t rx_rings;
-	uint32_t bufs_head;
-	uint32_t host_tx_rings;
-	uint32_t host_rx_rings;
-	uint32_t spare[3];
-	int64_t ring_ofs[];
-};
-
-_Static_assert(offsetof(struct nifp, ring_ofs) == 56, "ring_ofs");
-
-struct port;
-
-struct header {
-	struct timeval ts;
-	uint32_t caplen;
-	uint32_t len;
-	uint64_t flags;
-	struct port *port;
-	struct slot *slot;
-	uint8_t *buf;
-};
-
-struct port {
-	struct nifp *nifp;
-	uint16_t last_tx, cur_tx;
-	uint16_t last_rx, cur_rx;
-	struct header header;
-};
 
 typedef void (*callback)(uint64_t *sum, const struct header *h, const uint8_t *data);
 
 static struct port port;
-
-static inline uint32_t next(const struct ring *r, uint32_t i)
-{
-	return i + 1 == r->num_slots ? 0 : i + 1;
-}
-
-static inline uint8_t *buffer(struct ring *r, uint32_t index)
-{
-	return (uint8_t *)r + r->buf_ofs + (size_t)index * r->buf_size;
-}
-
-/* Where a ring is, looked up for each packet that is sent or taken by itself, as the macros do. */
-static inline struct ring *tx_ring(struct nifp *n, uint32_t i)
-{
-	return (struct ring *)((char *)n + n->ring_ofs[i]);
-}
-
-static inline struct ring *rx_ring(struct nifp *n, uint32_t i)
-{
-	return (struct ring *)((char *)n + n->ring_ofs[n->tx_rings + n->host_tx_rings + i]);
-}
 
 /* The stub of a sync: everything is the user's again. */
 static inline void sync_ring(struct ring *r)
@@ -107,32 +23,7 @@ static inline void sync_ring(struct ring *r)
 
 API void peer_open(void *base)
 {
-	memset(&port, 0, sizeof(port));
-	port.nifp = base;
-	port.last_tx = port.nifp->tx_rings - 1;
-	port.last_rx = port.nifp->rx_rings - 1;
-}
-
-static inline uint32_t u16(const uint8_t *p)
-{
-	uint16_t v;
-
-	memcpy(&v, p, 2);
-	return __builtin_bswap16(v);
-}
-
-/* The work per packet: ethertype, header length, protocol, ports. */
-static inline uint32_t headers(const uint8_t *p, uint32_t len)
-{
-	uint32_t transport, protocol;
-
-	if (len < 34 || u16(p + 12) != 0x0800)
-		return 0;
-	transport = 14 + (p[14] & 0xf) * 4;
-	protocol = p[23];
-	if ((protocol != 6 && protocol != 17) || len < transport + 4)
-		return 0;
-	return protocol + u16(p + transport) + u16(p + transport + 2);
+	port = open_port(base);
 }
 
 /* ---- nm_dispatch ---- */
@@ -290,46 +181,6 @@ API uint64_t peer_nextpkt(void)
 
 /* ---- nm_inject ---- */
 
-static int inject(struct port *p, const void *packet, size_t size)
-{
-	uint32_t at = p->cur_tx, rings = p->last_tx + 1;
-
-	for (uint32_t n = 0; n < rings; n++, at++) {
-		const uint8_t *from = packet;
-		uint32_t i, last;
-		size_t left = size;
-		struct ring *r;
-		struct slot *s;
-
-		if (at > p->last_tx)
-			at = 0;
-		r = tx_ring(p->nifp, at);
-		i = last = r->head;
-
-		while (left > r->buf_size && last != r->tail) {
-			left -= r->buf_size;
-			last = next(r, last);
-		}
-		if (last == r->tail)
-			continue;
-		for (; i != last; i = next(r, i)) {
-			s = &r->slot[i];
-			memcpy(buffer(r, s->buf_idx), from, r->buf_size);
-			s->len = (uint16_t)r->buf_size;
-			s->flags = NS_MOREFRAG;
-			from += r->buf_size;
-		}
-		s = &r->slot[i];
-		memcpy(buffer(r, s->buf_idx), from, left);
-		s->len = (uint16_t)left;
-		s->flags = 0;
-		r->head = r->cur = next(r, i);
-		p->cur_tx = at;
-		return (int)size;
-	}
-	return 0;
-}
-
 /* Fills an empty ring with a packet; answers how many went in. */
 API uint64_t peer_inject(const void *packet, uint64_t size)
 {
@@ -339,4 +190,61 @@ API uint64_t peer_inject(const void *packet, uint64_t size)
 	while (inject(&port, packet, size) > 0)
 		count++;
 	return count;
+}
+
+/* ---- forwarding, as bridge ---- */
+
+static struct nifp *target;
+
+/* Where peer_forward copies to. */
+API void peer_target(void *base)
+{
+	target = base;
+}
+
+/* Moves what is there: the slots exchange their buffers, or the bytes are copied. */
+__attribute__((noinline))
+static uint32_t forward(struct ring *rx, struct ring *tx, int zerocopy)
+{
+	uint32_t j = rx->head, k = tx->head;
+	uint32_t there = (rx->tail - j + rx->num_slots) % rx->num_slots;
+	uint32_t room = (tx->tail - k + tx->num_slots) % tx->num_slots;
+	uint32_t count = there < room ? there : room;
+
+	for (uint32_t n = count; n > 0; n--) {
+		struct slot *rs = &rx->slot[j], *ts = &tx->slot[k];
+
+		if (rs->buf_idx < 2 || ts->buf_idx < 2)
+			break;
+		if (rs->len > rx->buf_size)
+			rs->len = 0;
+		ts->len = rs->len;
+		if (zerocopy) {
+			uint32_t full = rs->buf_idx;
+
+			rs->buf_idx = ts->buf_idx;
+			ts->buf_idx = full;
+			ts->flags |= NS_BUF_CHANGED;
+			rs->flags |= NS_BUF_CHANGED;
+		} else {
+			memcpy(buffer(tx, ts->buf_idx), buffer(rx, rs->buf_idx), ts->len);
+		}
+		ts->flags = (ts->flags & ~NS_MOREFRAG) | (rs->flags & NS_MOREFRAG);
+		j = next(rx, j);
+		k = next(tx, k);
+	}
+	rx->head = rx->cur = j;
+	tx->head = tx->cur = k;
+	return count;
+}
+
+/* Forwards a full ring: within the region, or by copy to the target's. */
+API uint64_t peer_forward(int zerocopy)
+{
+	struct ring *rx = rx_ring(port.nifp, 0);
+	struct ring *tx = tx_ring(zerocopy ? port.nifp : target, 0);
+
+	sync_ring(rx);
+	sync_ring(tx);
+	return forward(rx, tx, zerocopy);
 }

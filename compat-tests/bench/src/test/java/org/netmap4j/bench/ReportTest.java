@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.netmap4j.bench.Report.Score;
 
 /** What the report says of rounds. */
 class ReportTest {
-  private static final Row ROW = new Row("one / other", "one", 0.9, 1.1);
+  private static final Row ROW = new Row("one / other", "one", Map.of(), 0.9, 1.1);
 
   private final Report report = new Report();
 
@@ -58,5 +59,17 @@ class ReportTest {
   @Test
   void medianOfAnEvenNumberIsBetween() {
     assertEquals(2.5, Report.median(new double[] {4, 1, 3, 2}));
+  }
+
+  @Test
+  void tellsAFigureThatNothingIsAskedOf() {
+    Row own = new Row("alone", "one", Map.of(), 0, 0);
+    report.add(own, new Score(10, 0, 0));
+    String table = report.table(List.of(own));
+    assertTrue(table.contains(" 100.0 ") && table.contains("told"), table);
+    assertTrue(table.contains("1 rows: 0 missed, 0 skipped"), table);
+    report.add(own, new Score(10, 0, 24));
+    report.add(own, new Score(10, 0, 24));
+    assertTrue(report.table(List.of(own)).contains("ALLOCATES"));
   }
 }

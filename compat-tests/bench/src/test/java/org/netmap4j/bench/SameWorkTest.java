@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmap4j.bench.Listeners.Listener;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
+import org.netmap4j.engine.embedded.RegionLayout;
 
 /** Java and C read the same of the same packets: else their times could not be compared. */
 class SameWorkTest {
@@ -19,15 +22,17 @@ class SameWorkTest {
 
   @TempDir Path folder;
   private final BenchPort port = new BenchPort();
-  private final JavaRing java = new JavaRing(port);
+  private final BenchPort other = new BenchPort();
+  private final JavaRing java = new JavaRing(port, other);
+  private Path library;
   private PeerRing peer;
 
   @BeforeEach
   void compile() throws Exception {
-    Path library = folder.resolve("peer.so");
+    library = folder.resolve("peer.so");
     String trouble = Peer.compile(library);
     assumeTrue(trouble == null, trouble);
-    peer = new PeerRing(port, library);
+    peer = new PeerRing(port, other, library);
   }
 
   @AfterEach
@@ -76,6 +81,40 @@ class SameWorkTest {
     }
     for (int slot : new int[] {0, 1, BenchPort.SLOTS - 10}) {
       assertArrayEquals(Frames.frame(1, Frames.SHORT), port.sent(slot));
+    }
+  }
+
+  @Test
+  void forwards() throws Exception {
+    for (int i = 0; i < RINGS; i++) {
+      assertEquals(BenchPort.PACKETS, java.exchange());
+      assertEquals(BenchPort.PACKETS, peer.exchange());
+      assertArrayEquals(port.slots(true), port.slots(false), "ring " + i);
+      assertEquals(BenchPort.PACKETS, java.copyAcross());
+      byte[] copied = other.sent(i % BenchPort.SLOTS);
+      assertEquals(Frames.SHORT, copied.length);
+      other.wipe(i % BenchPort.SLOTS);
+      assertEquals(BenchPort.PACKETS, peer.copyAcross());
+      assertArrayEquals(copied, other.sent(i % BenchPort.SLOTS));
+    }
+  }
+
+  @Test
+  void pipes() throws Exception {
+    int packets = 10_000;
+    byte[] frame = Frames.frame(5, Frames.SHORT);
+    MemorySegment outside = PeerPipe.packet(frame);
+    EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
+    try (Partner partner = new Partner();
+        JavaPipe ours = new JavaPipe(engine, 1);
+        PeerPipe theirs = new PeerPipe(engine, 2, library)) {
+      for (int i = 0; i < 5; i++) {
+        long sum = partner.together(() -> ours.send(frame, packets), () -> ours.receive(packets));
+        assertEquals(packets * (17L + 40_005 + 5), sum);
+        assertEquals(
+            sum,
+            partner.together(() -> theirs.send(outside, packets), () -> theirs.receive(packets)));
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 package org.netmap4j.engine.embedded;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -36,6 +36,8 @@ final class Lane {
 
   private final Wake reader = new Wake();
   private final Wake writer = new Wake();
+  private final Passage sent = new Passage();
+  private final Passage returned = new Passage();
   private final Runnable fetch = this::fetch;
 
   Lane(TxKring tx, RxKring rx) {
@@ -109,20 +111,20 @@ final class Lane {
   private void send() {
     tx.hwtail = room.get();
     int from = tx.hwcur;
-    int to = tx.head;
-    if (from == to) {
+    if (from == tx.head) {
       return;
     }
     if (tx.offsets().none() && rx.offsets().none()) {
-      copy(tx, rx, from, to);
+      sent.copy(tx, rx, from, tx.head);
     } else {
-      copyWithOffsets(from, to);
+      copyWithOffsets(from, tx.head);
     }
-    count(from, to);
-    tx.hwcur = to;
-    int end = lastEnd(from, to);
-    if (end != written.get()) {
-      written.publish(end);
+    tx.hwcur = tx.head;
+    // both rings' counters are the sender's: a packet has arrived when it was sent
+    tx.stats.passed(sent.packets, sent.bytes);
+    rx.stats.passed(sent.packets, sent.bytes);
+    if (sent.packets > 0) {
+      written.publish(sent.end);
       rx.arrived(fetch);
       reader.fire();
     }
@@ -134,15 +136,14 @@ final class Lane {
    * looks there finds it.
    */
   private void copyWithOffsets(int from, int to) {
+    sent.begin();
     for (int i = from; i != to; i = RingIndices.next(i, tx.slots)) {
       long slot = rx.slot(i);
       int least = rx.offset(slot);
       int begin = tx.offset(tx.slot(i));
-      copyRun(tx, rx, i, i + 1);
-      rx.putOffset(slot, Math.max(begin, least));
-      if (!move(slot, begin, rx.offset(slot))) {
-        rx.putOffset(slot, begin);
-      }
+      sent.run(tx, rx, i, i + 1);
+      int wanted = rx.offsets().read(Math.max(begin, least)); // no more than his most
+      rx.putOffset(slot, move(slot, begin, wanted) ? wanted : begin);
     }
   }
 
@@ -166,32 +167,6 @@ final class Lane {
     rx.exclusively(fetch);
   }
 
-  /** Both rings' counters are the sender's: a packet has arrived when it was sent. */
-  private void count(int from, int to) {
-    int packets = 0;
-    long bytes = 0;
-    for (int i = from; i != to; i = RingIndices.next(i, rx.slots)) {
-      long slot = rx.slot(i);
-      packets += (rx.flags(slot) & NetmapAbi.NS_MOREFRAG) == 0 ? 1 : 0;
-      bytes += rx.length(slot);
-    }
-    tx.stats.passed(packets, bytes);
-    rx.stats.passed(packets, bytes);
-  }
-
-  /** Behind the last complete packet; where it was, when none became complete. */
-  private int lastEnd(int from, int to) {
-    int end = to;
-    while (end != from) {
-      int last = RingIndices.prev(end, rx.slots);
-      if ((rx.flags(rx.slot(last)) & NetmapAbi.NS_MOREFRAG) == 0) {
-        return end;
-      }
-      end = last;
-    }
-    return written.get();
-  }
-
   private void fetch() {
     rx.hwtail = written.get();
   }
@@ -201,32 +176,66 @@ final class Lane {
     if (rx.hwcur == rx.head) {
       return;
     }
-    copy(rx, tx, rx.hwcur, rx.head);
+    returned.copy(rx, tx, rx.hwcur, rx.head);
+    if (!tx.offsets().none()) {
+      for (int i = rx.hwcur; i != rx.head; i = RingIndices.next(i, tx.slots)) {
+        long slot = tx.slot(i);
+        tx.putOffset(slot, tx.offset(slot)); // the reader's may be more than the sender's most
+      }
+    }
     room.publish(RingIndices.prev(rx.head, rx.slots));
     writer.fire();
   }
 
-  /** Copies slots, and takes NS_BUF_CHANGED away where they came from: it has been passed on. */
-  private static void copy(Kring from, Kring to, int first, int end) {
-    if (end < first) {
-      copyRun(from, to, first, from.slots);
-      copyRun(from, to, 0, end);
-    } else {
-      copyRun(from, to, first, end);
-    }
-  }
+  /** What was copied in one sync, found as it was copied: each end has one of its own. */
+  private static final class Passage {
+    private static final long CHANGED = (long) NetmapAbi.NS_BUF_CHANGED << 48;
+    private static final long MORE = (long) NetmapAbi.NS_MOREFRAG << 48;
 
-  private static void copyRun(Kring from, Kring to, int first, int end) {
-    long bytes = (long) (end - first) * NetmapAbi.SLOT_SIZE;
-    MemorySegment.copy(from.memory, from.slot(first), to.memory, to.slot(first), bytes);
-    for (int i = first; i < end; i++) {
-      int flags = from.flags(from.slot(i));
-      if ((flags & NetmapAbi.NS_BUF_CHANGED) != 0) {
-        from.memory.set(
-            JAVA_SHORT,
-            from.slot(i) + NetmapAbi.SLOT_FLAGS,
-            (short) (flags & ~NetmapAbi.NS_BUF_CHANGED));
+    private int packets;
+    private long bytes;
+
+    /** Behind the last slot that ends a packet, if there is one. */
+    private int end;
+
+    void begin() {
+      packets = 0;
+      bytes = 0;
+    }
+
+    /** Copies slots, and takes NS_BUF_CHANGED away where they came from: it has been passed on. */
+    void copy(Kring from, Kring to, int first, int last) {
+      begin();
+      if (last < first) {
+        run(from, to, first, from.slots);
+        run(from, to, 0, last);
+      } else {
+        run(from, to, first, last);
       }
+    }
+
+    void run(Kring from, Kring to, int first, int last) {
+      MemorySegment memory = from.memory; // of both: they are twins
+      long source = from.slot(first);
+      long target = to.slot(first);
+      int ends = 0;
+      long sum = 0;
+      for (int i = 0; i < last - first; i++) {
+        long at = (long) i * NetmapAbi.SLOT_SIZE;
+        long half = memory.get(JAVA_LONG, source + at);
+        memory.set(JAVA_LONG, target + at, half);
+        memory.set(JAVA_LONG, target + at + 8, memory.get(JAVA_LONG, source + at + 8));
+        if ((half & CHANGED) != 0) {
+          memory.set(JAVA_LONG, source + at, half & ~CHANGED);
+        }
+        if ((half & MORE) == 0) {
+          ends++;
+          end = RingIndices.next(first + i, from.slots);
+        }
+        sum += half >>> 32 & 0xffff;
+      }
+      packets += ends;
+      bytes += sum;
     }
   }
 

@@ -14,12 +14,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.netmap4j.Forward;
+import org.netmap4j.Netmap;
+import org.netmap4j.NetmapPort;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 import org.netmap4j.scripted.Descriptors;
+import org.netmap4j.scripted.HostileUse;
 import org.netmap4j.scripted.RawPort;
 import org.netmap4j.scripted.RawRing;
 import org.netmap4j.scripted.Seeds;
@@ -82,11 +86,42 @@ class HostileSyncTest {
     });
   }
 
+  private static EmbeddedEngine engine() throws NetmapException {
+    EmbeddedEngine engine = new EmbeddedEngine(SMALL);
+    engine.addGenerator("gen", new GeneratorOptions(List.of(1L), 1, SLOTS, System::nanoTime));
+    return engine;
+  }
+
+  /** Writes into the rings for a while, now and then their slots as they were; and then waits. */
+  private void attack(MemorySegment region) throws InterruptedException {
+    SplittableRandom random = new SplittableRandom(seed);
+    long end = SMALL.bufferPool() + 64 * 2048;
+    byte[] before = region.asSlice(0, end).toArray(ValueLayout.JAVA_BYTE);
+    start(() -> {
+      if (random.nextInt(4) == 0) {
+        int slots = (int) ring(random) + NetmapAbi.RING_SLOTS;
+        MemorySegment.copy(
+            before, slots, region, ValueLayout.JAVA_BYTE, slots, NetmapAbi.SLOT_SIZE * SLOTS);
+      } else {
+        long where = random.nextInt(4) == 0 ? random.nextLong(end - 8) : ringWord(random);
+        region.set(ValueLayout.JAVA_INT, where & -4, WORDS[random.nextInt(WORDS.length)]);
+      }
+    });
+    long start = System.nanoTime();
+    while (running.get() && System.nanoTime() - start < NANOS) {
+      Thread.sleep(20);
+    }
+    running.set(false);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), List.copyOf(failed));
+  }
+
   @Test
   void nothingThrowsHangsOrFaults() throws Exception {
     List<String> before = Descriptors.open();
-    EmbeddedEngine engine = new EmbeddedEngine(SMALL);
-    engine.addGenerator("gen", new GeneratorOptions(List.of(1L), 1, SLOTS, System::nanoTime));
+    EmbeddedEngine engine = engine();
     List<Registration> ports = new ArrayList<>();
     String[] names = {"gen{1", "gen}1", "vale0:a", "vale0:b", "gen{1", "vale0:a", "vale0:a"};
     long[] flags = {
@@ -103,21 +138,7 @@ class HostileSyncTest {
     for (int i = 0; i < ports.size(); i++) {
       use(ports.get(i), i);
     }
-    SplittableRandom random = new SplittableRandom(seed);
-    long end = SMALL.bufferPool() + 64 * 2048;
-    start(() -> {
-      long where = random.nextInt(4) == 0 ? random.nextLong(end - 8) : ringWord(random);
-      region.set(ValueLayout.JAVA_INT, where & -4, WORDS[random.nextInt(WORDS.length)]);
-    });
-    long start = System.nanoTime();
-    while (running.get() && System.nanoTime() - start < NANOS) {
-      Thread.sleep(20);
-    }
-    running.set(false);
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    assertEquals(List.of(), List.copyOf(failed));
+    attack(region);
     assertTrue(rounds.get() > 1000, rounds::toString);
     ports.forEach(Registration::close);
     assertEquals(0, engine.ringsInUse());
@@ -125,8 +146,46 @@ class HostileSyncTest {
     assertEquals(List.of(), Descriptors.mapped());
   }
 
+  /** Pipes, a switch and monitors in one region, each used by a thread in every way. */
+  @Test
+  void theLibraryStandsItToo() throws Exception {
+    List<String> before = Descriptors.open();
+    EmbeddedEngine engine = engine();
+    List<NetmapPort> ports = new ArrayList<>();
+    List<HostileUse> uses = new ArrayList<>();
+    List<String> names =
+        List.of("gen{1", "gen}1", "vale0:a@1", "vale0:b@1", "gen{1/rt", "vale0:a/z", "vale0:a/rt");
+    for (String name : names) {
+      NetmapPort port =
+          Netmap.port(name)
+              .engine(engine)
+              .slots(SLOTS)
+              .extraBuffers(ports.size() < 4 ? 8 : 0)
+              .open();
+      ports.add(port);
+      Forward forward = new Forward(port.rxRings().getFirst(), port.txRings().getFirst());
+      uses.add(new HostileUse(port, List.of(forward), seed + ports.size()));
+    }
+    Registration look =
+        engine.register(
+            new RegisterRequest("gen", NetmapAbi.REG_NULL, 0, 0, 1, 0, Geometry.ANY, false));
+    uses.forEach(use -> start(use::round));
+    attack(look.region());
+    uses.forEach(use -> System.out.println("HostileSyncTest: " + use));
+    long worked = uses.stream().mapToLong(HostileUse::least).sum();
+    assertTrue(worked > 10, () -> "everything worked " + worked + " times only");
+    ports.forEach(NetmapPort::close);
+    look.close();
+    assertEquals(0, engine.ringsInUse());
+    assertEquals(before, Descriptors.open());
+    assertEquals(List.of(), Descriptors.mapped());
+  }
+
+  private static long ring(SplittableRandom random) {
+    return SMALL.ringPool() + (long) random.nextInt(14) * SMALL.ringSize();
+  }
+
   private static long ringWord(SplittableRandom random) {
-    long ring = SMALL.ringPool() + (long) random.nextInt(14) * SMALL.ringSize();
-    return ring + (random.nextBoolean() ? 20 + random.nextInt(16) : random.nextInt(512));
+    return ring(random) + (random.nextBoolean() ? 20 + random.nextInt(16) : random.nextInt(512));
   }
 }

@@ -1,0 +1,76 @@
+package org.netmap4j.bench;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.Engine;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
+import org.netmap4j.engine.embedded.RegionLayout;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Has the embedded engine's pipe and C's carry the same packets in turn, between the same two
+ * threads, out of one memory region.
+ */
+@State(Scope.Thread)
+public class PipePair {
+  /** The packets of a turn. */
+  static final int PACKETS = 1 << 13;
+
+  /** The length of a packet. */
+  @Param({"60", "1500"})
+  int length;
+
+  private final Partner partner = new Partner();
+  private final JavaPipe java;
+  private final @Nullable PeerPipe peer;
+  private byte[] packet = {};
+  private MemorySegment outside = MemorySegment.NULL;
+
+  /** On an engine of its own. */
+  public PipePair() {
+    Engine engine = new EmbeddedEngine(RegionLayout.SHARED);
+    java = new JavaPipe(engine, 1);
+    Path library = Peer.library();
+    peer = library == null ? null : new PeerPipe(engine, 2, library);
+  }
+
+  /** Makes the packet, and keeps the two threads apart. */
+  @Setup
+  public void prepare() throws Exception {
+    if (peer != null) {
+      partner.together(() -> peer.pin(0), () -> peer.pin(1));
+    }
+    packet = Frames.frame(1, length);
+    outside = PeerPipe.packet(packet);
+  }
+
+  /** Unmaps. */
+  @TearDown(Level.Trial)
+  public void close() {
+    partner.close();
+    java.close();
+    if (peer != null) {
+      peer.close();
+    }
+  }
+
+  /** One turn each. */
+  long run(Turns turns) throws Exception {
+    turns.ofTwoThreads();
+    long sum = partner.together(() -> java.send(packet, PACKETS), () -> java.receive(PACKETS));
+    long nanos = partner.nanos();
+    if (peer == null) {
+      turns.turn(PACKETS, nanos, 0);
+      return sum;
+    }
+    sum += partner.together(() -> peer.send(outside, PACKETS), () -> peer.receive(PACKETS));
+    turns.turn(PACKETS, nanos, partner.nanos());
+    return sum;
+  }
+}
