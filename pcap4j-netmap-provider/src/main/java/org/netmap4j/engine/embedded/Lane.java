@@ -139,10 +139,8 @@ final class Lane {
       int least = rx.offset(slot);
       int begin = tx.offset(tx.slot(i));
       copyRun(tx, rx, i, i + 1);
-      rx.putOffset(slot, Math.max(begin, least));
-      if (!move(slot, begin, rx.offset(slot))) {
-        rx.putOffset(slot, begin);
-      }
+      int wanted = rx.offsets().read(Math.max(begin, least)); // no more than his most
+      rx.putOffset(slot, move(slot, begin, wanted) ? wanted : begin);
     }
   }
 
@@ -202,6 +200,12 @@ final class Lane {
       return;
     }
     copy(rx, tx, rx.hwcur, rx.head);
+    if (!tx.offsets().none()) {
+      for (int i = rx.hwcur; i != rx.head; i = RingIndices.next(i, tx.slots)) {
+        long slot = tx.slot(i);
+        tx.putOffset(slot, tx.offset(slot)); // the reader's may be more than the sender's most
+      }
+    }
     room.publish(RingIndices.prev(rx.head, rx.slots));
     writer.fire();
   }
