@@ -14,12 +14,14 @@ import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
 
 /**
- * The engine in this process: NIC ports over packet sockets by interface name, and by a name of
- * their own savefiles ({@link #addReplay}) and generators ({@link #addGenerator}); VALE switches,
- * pipes, monitors, NULL ports.
+ * The engine in this process: NIC ports over packet sockets and taps by interface name, and by a
+ * name of their own savefiles ({@link #addReplay}) and generators ({@link #addGenerator}); VALE
+ * switches, pipes, monitors, NULL ports.
  *
  * <p>NIC ports share region 1; VALE ports, copy monitors and pipes of any other name have private
- * ones. A region exists while a port needs it.
+ * ones; {@code @share} and {@code @extmem} choose others. A region exists while a port needs it.
+ *
+ * <p>No other process can join: a pipe or a switch that has the same name there is another one.
  */
 public final class EmbeddedEngine implements Engine {
   /** The engine's name. */

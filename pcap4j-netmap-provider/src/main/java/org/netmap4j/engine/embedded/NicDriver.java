@@ -7,7 +7,7 @@ import org.netmap4j.engine.RingId;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
-/** What stands behind a NIC port: a packet socket, a savefile, a generator. */
+/** What stands behind a NIC port: a packet socket, a tap device, a savefile, a generator. */
 interface NicDriver extends AutoCloseable {
   /** What the port looks like, from its first open to its last close. */
   PortShape shape();
