@@ -201,6 +201,9 @@ public final class Forward {
 
   /** The packet just taken, by its bytes. */
   private Outcome copy(Packet packet) throws NetmapException {
+    if (packet.length() == 0) {
+      return never();
+    }
     try {
       return packet.injectInto(to) ? Outcome.MOVED : Outcome.NO_ROOM;
     } catch (NetmapException e) {

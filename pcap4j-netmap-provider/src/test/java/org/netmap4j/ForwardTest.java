@@ -166,6 +166,20 @@ class ForwardTest {
   }
 
   @Test
+  void packetsOfNoBytesAreNotCopied() throws NetmapException {
+    ScriptedEngine engine = new ScriptedEngine(1, 1, SLOTS, SIZE);
+    NetmapPort from = open(engine);
+    RawRing rx = engine.last().rx(0);
+    Forward copying = between(from, open(engine));
+    bring(rx, 0, packet(1, 60));
+    rx.len(0, 0);
+    bring(rx, 0, packet(2, 60));
+    assertEquals(1, copying.move(0));
+    assertEquals(1, copying.refused());
+    assertEquals("2,2,2", rx.indices());
+  }
+
+  @Test
   void aFullRingKeepsThePacketsWhereTheyAre() throws NetmapException {
     for (boolean copies : new boolean[] {false, true}) {
       ScriptedEngine engine = new ScriptedEngine(1, 1, SLOTS, SIZE);

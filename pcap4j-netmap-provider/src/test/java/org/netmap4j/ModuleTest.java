@@ -54,6 +54,7 @@ class ModuleTest {
     assertEquals(
         Set.of(
             NAME,
+            NAME + ".bpf",
             NAME + ".engine",
             NAME + ".engine.embedded",
             NAME + ".engine.kernel",
