@@ -116,6 +116,20 @@ class ExternalMemoryTest {
   }
 
   @Test
+  void aPortThatIsOpenKeepsItsMemory() throws Exception {
+    needsIt();
+    try (NetmapPort open = Kernel.open("vale5:ext");
+        NetmapPort other = Kernel.open("vale5:other");
+        NetmapPort again = Kernel.open(name())) {
+      assertEquals(open.memId(), again.memId());
+      open.rxRings().getFirst().skip();
+      carries(again, other);
+      carries(other, again);
+    }
+    assertTrue(!mapped(), "nothing of it is left");
+  }
+
+  @Test
   void theLastOfItsPortsEndsTheRegion() throws Exception {
     needsIt();
     try (NetmapPort other = Kernel.open("vale5:other")) {

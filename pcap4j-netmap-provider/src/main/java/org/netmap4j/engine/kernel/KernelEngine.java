@@ -66,15 +66,29 @@ public final class KernelEngine implements Engine {
     Device device = Device.open();
     held.add(device::close);
     Optional<Mapping> file = externalMemory(asked, held);
+    int kept = file.isPresent() ? regionInUse(asked.name(), kind) : 0;
     Request request = Requests.register(asked, memId, file.map(Mapping::memory));
     int answer = device.control(request);
     if (answer < 0) {
       throw new NetmapException(RegisterErrors.error(asked, request, answer));
     }
     Registered registered = Replies.registered(request);
-    MemorySegment region = mapped(registered, file, held);
+    boolean open = registered.memId() == kept;
+    MemorySegment region = mapped(registered, open ? Optional.empty() : file, held);
     RegisterReply reply = reply(kind, registered, region);
     return new KernelRegistration(link, device, region, reply, held);
+  }
+
+  /**
+   * The region of a port that may be open already: it then keeps that, whatever file is asked for.
+   */
+  private int regionInUse(String name, PortKind kind) throws NetmapException {
+    boolean exists = kind == PortKind.NIC || (kind == PortKind.VALE && isListed(name));
+    return exists ? control.portInfo(name, 0).memId() : 0;
+  }
+
+  private boolean isListed(String name) throws NetmapException {
+    return control.valeList().stream().anyMatch(port -> name.equals(port.name()));
   }
 
   private static Optional<Mapping> externalMemory(RegisterRequest asked, Holdings held)
@@ -138,8 +152,7 @@ public final class KernelEngine implements Engine {
   /** Asking the module about a VALE port makes it if it is not there, and tells its region. */
   private int sharedRegion(String name, String other) throws NetmapException {
     String onSwitch = other.replaceFirst("[{}].*", "");
-    if (isVale(other)
-        && control.valeList().stream().noneMatch(port -> onSwitch.equals(port.name()))) {
+    if (isVale(other) && !isListed(onSwitch)) {
       throw new NetmapException(
           new NetmapError.CannotOpen(
               name, "there is no port " + other + " to share memory with", "open that one first"));
