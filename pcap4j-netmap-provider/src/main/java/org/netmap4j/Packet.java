@@ -171,7 +171,12 @@ public final class Packet {
   /** Whether the packet matches a filter for Ethernet. */
   public boolean matches(BpfFilter filter) {
     int length = length();
-    return filter.run(memory, Bytes.start(word, bufferSize), length, length) != 0;
+    long start = Bytes.start(word, bufferSize);
+    int wanted =
+        owned()
+            ? filter.run(RawMemory.all(), RawMemory.place(base, start), length, length)
+            : filter.run(memory, start, length, length);
+    return wanted != 0;
   }
 
   /** The packet as an array of its own. */

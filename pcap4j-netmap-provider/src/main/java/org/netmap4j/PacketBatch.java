@@ -116,7 +116,12 @@ public final class PacketBatch {
   public boolean matches(int i, BpfFilter filter) {
     long word = word(i);
     int length = Bytes.length(word);
-    return filter.run(memory, Bytes.start(word, bufferSize), length, length) != 0;
+    long start = Bytes.start(word, bufferSize);
+    int wanted =
+        owned()
+            ? filter.run(RawMemory.all(), RawMemory.place(base, start), length, length)
+            : filter.run(memory, start, length, length);
+    return wanted != 0;
   }
 
   /** Packet {@code i} as an array of its own. */

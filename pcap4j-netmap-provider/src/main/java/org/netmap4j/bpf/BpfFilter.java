@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet filter.
@@ -24,12 +25,13 @@ public final class BpfFilter {
   private static final int HOT = 4096;
 
   private final BpfProgram program;
-  private volatile BpfMatcher matcher;
+  private final BpfInterpreter interpreter;
+  private volatile @Nullable BpfMatcher compiled;
   private int runs;
 
   private BpfFilter(BpfProgram program) {
     this.program = program;
-    matcher = new BpfInterpreter(program);
+    interpreter = new BpfInterpreter(program);
   }
 
   /**
@@ -140,21 +142,27 @@ public final class BpfFilter {
    */
   public int run(MemorySegment memory, long start, int captured, int length) {
     Objects.checkFromIndexSize(start, captured, memory.byteSize());
-    BpfMatcher now = matcher;
-    if (now instanceof BpfInterpreter && ++runs == HOT) {
+    BpfMatcher fast = compiled;
+    return fast != null
+        ? fast.run(memory, start, captured, length)
+        : interpret(memory, start, captured, length);
+  }
+
+  private int interpret(MemorySegment memory, long start, int captured, int length) {
+    if (++runs == HOT) {
       heat();
     }
-    return now.run(memory, start, captured, length);
+    return interpreter.run(memory, start, captured, length);
   }
 
   /** Whether it runs as a class of its own by now. */
   boolean isCompiled() {
-    return !(matcher instanceof BpfInterpreter);
+    return compiled != null;
   }
 
   private void heat() {
     if (program.instructions().size() <= BpfClass.LONGEST) {
-      Thread.ofVirtual().name("bpf-class").start(() -> matcher = BpfClass.matcher(program));
+      Thread.ofVirtual().name("bpf-class").start(() -> compiled = BpfClass.matcher(program));
     }
   }
 }

@@ -30,7 +30,17 @@ public final class RawMemory {
   private RawMemory() {}
 
   private static long at(long base, long start, int offset) {
-    return (base & ADDRESS) + (start & START) + (offset & Integer.MAX_VALUE);
+    return place(base, start) + (offset & Integer.MAX_VALUE);
+  }
+
+  /** All memory, for who reads a lot at one place: see {@link #place}. */
+  public static MemorySegment all() {
+    return ALL;
+  }
+
+  /** A place in all memory. */
+  public static long place(long base, long start) {
+    return (base & ADDRESS) + (start & START);
   }
 
   /** A byte. */

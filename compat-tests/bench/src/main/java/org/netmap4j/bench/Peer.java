@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,15 @@ final class Peer {
   /** What a compiled peer has. */
   static SymbolLookup symbols(Path library) {
     return SymbolLookup.libraryLookup(library, Arena.global());
+  }
+
+  /** What a library of the system has; empty where there is none of that name. */
+  static Optional<SymbolLookup> system(String name) {
+    try {
+      return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** One of its functions. */

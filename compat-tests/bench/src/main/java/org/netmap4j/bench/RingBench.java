@@ -123,4 +123,10 @@ public class RingBench {
   public long monitor(MonitorPair pair, Turns turns) throws NetmapException {
     return pair.run(turns);
   }
+
+  /** A filter, and libpcap's bpf_filter. */
+  @Benchmark
+  public long filter(FilterPair pair, Turns turns) {
+    return pair.run(turns);
+  }
 }

@@ -31,6 +31,10 @@ record Row(
           row("pipe / pipe in C, 1500 bytes", "pipe", 1.0, 1.1).with("length", "1500"),
           row("pipe, copy monitor / none", "monitor", 0, 0).with("flags", "t"),
           row("pipe, zero-copy monitor / none", "monitor", 0, 0).with("flags", "z"),
+          row("filter of 20 instructions / bpf_filter", "filter", 2, 4)
+              .with("expression", "tcp port 80"),
+          row("filter of 27 instructions / bpf_filter", "filter", 2, 4)
+              .with("expression", "host 10.0.0.1 and (tcp port 80 or 443 or udp port 53)"),
           vale(2, false),
           vale(4, false),
           vale(8, false),

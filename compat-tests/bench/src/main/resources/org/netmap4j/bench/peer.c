@@ -248,3 +248,19 @@ API uint64_t peer_forward(int zerocopy)
 	sync_ring(tx);
 	return forward(rx, tx, zerocopy);
 }
+
+/* ---- filters ---- */
+
+typedef unsigned (*bpf_filter_function)(
+	const void *program, const uint8_t *packet, unsigned length, unsigned captured);
+
+/* Runs libpcap's bpf_filter on packets that lie one stride apart; answers how many match. */
+API uint64_t peer_filter(bpf_filter_function run, const void *program, const uint8_t *packets,
+	uint64_t stride, uint64_t count, int length)
+{
+	uint64_t found = 0;
+
+	for (uint64_t i = 0; i < count; i++)
+		found += run(program, packets + i * stride, length, length) != 0;
+	return found;
+}
