@@ -3,9 +3,11 @@ package org.netmap4j.bench;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.bench.Partner.Work;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
 import org.netmap4j.engine.embedded.RegionLayout;
+import org.netmap4j.error.NetmapException;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -29,6 +31,10 @@ public class PipePair {
   private final Partner partner = new Partner();
   private final JavaPipe java;
   private final @Nullable PeerPipe peer;
+  private final Work send = this::send;
+  private final Work receive = this::receive;
+  private final Work peerSend = this::peerSend;
+  private final Work peerReceive = this::peerReceive;
   private byte[] packet = {};
   private MemorySegment outside = MemorySegment.NULL;
 
@@ -60,16 +66,32 @@ public class PipePair {
     }
   }
 
+  private long send() throws NetmapException {
+    return java.send(packet, PACKETS);
+  }
+
+  private long receive() throws NetmapException {
+    return java.receive(PACKETS);
+  }
+
+  private long peerSend() {
+    return peer == null ? 0 : peer.send(outside, PACKETS);
+  }
+
+  private long peerReceive() {
+    return peer == null ? 0 : peer.receive(PACKETS);
+  }
+
   /** One turn each. */
   long run(Turns turns) throws Exception {
     turns.ofTwoThreads();
-    long sum = partner.together(() -> java.send(packet, PACKETS), () -> java.receive(PACKETS));
+    long sum = partner.together(send, receive);
     long nanos = partner.nanos();
     if (peer == null) {
       turns.turn(PACKETS, nanos, 0);
       return sum;
     }
-    sum += partner.together(() -> peer.send(outside, PACKETS), () -> peer.receive(PACKETS));
+    sum += partner.together(peerSend, peerReceive);
     turns.turn(PACKETS, nanos, partner.nanos());
     return sum;
   }
