@@ -117,7 +117,7 @@ abstract class MonitorModelContract extends Contract {
     private int number;
 
     Traffic() throws NetmapException {
-      String base = name("vale");
+      String base = name(pipe ? "mo" : "vale");
       String first = pipe ? base + "{1" : base + ":a";
       String second = pipe ? base + "}1" : base + ":b";
       int there = random.nextInt(3, 20);

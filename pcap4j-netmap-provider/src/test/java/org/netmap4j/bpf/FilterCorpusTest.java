@@ -98,6 +98,20 @@ class FilterCorpusTest {
   }
 
   @Test
+  void programsAreAsShortAsLibpcaps() throws IOException {
+    long ours = 0;
+    long theirs = 0;
+    try (Libpcap libpcap = Libpcap.orSkip()) {
+      for (String expression : expressions("accepted.txt")) {
+        ours += BpfFilter.compile(expression).program().instructions().size();
+        theirs += libpcap.compile(expression, LinkType.ETHERNET, Optional.empty()).program().size();
+      }
+    }
+    System.out.printf("FilterCorpusTest: %d instructions, libpcap's %d%n", ours, theirs);
+    assertTrue(ours <= theirs * 1.01, ours + " instructions, libpcap has " + theirs);
+  }
+
+  @Test
   void refusesWhatItDoesNotSupport() throws IOException {
     for (String expression : expressions("unsupported.txt")) {
       FilterException e =

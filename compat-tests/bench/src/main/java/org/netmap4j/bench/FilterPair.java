@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.bpf.BpfFilter;
 import org.netmap4j.bpf.BpfInstruction;
@@ -97,9 +96,7 @@ public class FilterPair {
 
   /** Where libpcap's bpf_filter is; NULL where there is no libpcap. */
   private static MemorySegment bpfFilter() {
-    return Stream.of("libpcap.so.0.8", "libpcap.so.1")
-        .flatMap(name -> Peer.system(name).stream())
-        .findFirst()
+    return CompilePair.libpcap()
         .map(library -> library.findOrThrow("bpf_filter"))
         .orElse(MemorySegment.NULL);
   }

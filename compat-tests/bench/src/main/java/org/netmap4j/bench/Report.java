@@ -59,7 +59,7 @@ final class Report {
     double allocated = median(values(row, Score::bytes));
     boolean noPeer = !(ratio > 0);
     boolean slow = !noPeer && ratio < row.must();
-    boolean allocates = !(allocated <= NO_BYTES);
+    boolean allocates = !row.mayAllocate() && !(allocated <= NO_BYTES);
     if (slow || allocates) {
       missed++;
     }
