@@ -94,10 +94,6 @@ public final class Libc {
             ADDRESS,
             JAVA_LONG,
             JAVA_LONG);
-    static final MethodHandle SCHED_GETAFFINITY =
-        call("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
-    static final MethodHandle SCHED_SETAFFINITY =
-        call("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     static final MethodHandle SENDMMSG =
         call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
 
@@ -506,28 +502,6 @@ public final class Libc {
   public static void cfmakeraw(MemorySegment termios) {
     try {
       CFMAKERAW.invokeExact(termios);
-    } catch (Throwable e) {
-      throw broken(e);
-    }
-  }
-
-  /** sched_getaffinity(2) of this thread. */
-  public static int schedGetaffinity(MemorySegment set) {
-    MemorySegment state = STATE.get();
-    try {
-      return answer(
-          (int) Linux.SCHED_GETAFFINITY.invokeExact(state, 0, set.byteSize(), set), state);
-    } catch (Throwable e) {
-      throw broken(e);
-    }
-  }
-
-  /** sched_setaffinity(2) of this thread. */
-  public static int schedSetaffinity(MemorySegment set) {
-    MemorySegment state = STATE.get();
-    try {
-      return answer(
-          (int) Linux.SCHED_SETAFFINITY.invokeExact(state, 0, set.byteSize(), set), state);
     } catch (Throwable e) {
       throw broken(e);
     }

@@ -1,26 +1,24 @@
 package org.netmap4j.examples;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
+import org.netmap4j.CountingSink;
+import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
-import org.netmap4j.RingThreads;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.Engines;
 import org.netmap4j.error.NetmapException;
-import org.netmap4j.host.Cores;
 
-/** Gives each receive ring of a NIC a thread and a core of its own. */
+/** Opens each receive ring of a NIC by itself and gives it a thread of its own. */
 public final class ThreadPerRing implements AutoCloseable {
-  private static final int MOST = 1024;
-
-  private final AtomicLongArray counts = new AtomicLongArray(MOST);
-  private final RingThreads threads;
+  private final List<NetmapPort> rings = new ArrayList<>();
+  private final List<CountingSink> sinks = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
 
   /** Runs for so many seconds and says how many packets came on each ring. */
   public static void main(String[] arguments) throws Exception {
     Usage.need(arguments, 2, "ThreadPerRing INTERFACE SECONDS");
-    try (ThreadPerRing all = new ThreadPerRing(Engines.choose(), arguments[0], Cores.allowed())) {
+    try (ThreadPerRing all = new ThreadPerRing(Engines.choose(), arguments[0])) {
       Thread.sleep(Long.parseLong(arguments[1]) * 1000);
       long[] counts = all.counts();
       for (int i = 0; i < counts.length; i++) {
@@ -29,31 +27,46 @@ public final class ThreadPerRing implements AutoCloseable {
     }
   }
 
-  ThreadPerRing(Engine engine, String device, List<Integer> cores) throws NetmapException {
-    threads =
-        RingThreads.start(
-            "netmap:" + device, port -> port.engine(engine).receiveOnly(), cores, this::serve);
+  ThreadPerRing(Engine engine, String device) throws NetmapException {
+    try (NetmapPort whole = Netmap.port("netmap:" + device + "/R").engine(engine).open()) {
+      for (int i = 0; i < whole.rxRings().size(); i++) {
+        String name = "netmap:" + device + "-" + i + "/R";
+        rings.add(Netmap.port(name).engine(engine).open());
+      }
+    } catch (NetmapException e) {
+      rings.forEach(NetmapPort::close);
+      throw e;
+    }
+    for (NetmapPort ring : rings) {
+      CountingSink sink = new CountingSink(ring);
+      sinks.add(sink);
+      threads.add(Thread.ofPlatform().name(ring.name()).start(() -> run(sink)));
+    }
   }
 
-  private void serve(NetmapPort port) throws NetmapException {
-    int ring = port.rxRings().getFirst().id().index();
-    while (!port.exhausted()) {
-      port.awaitPackets(Duration.ofSeconds(1));
-      counts.addAndGet(ring, port.rxRings().getFirst().skip());
+  private static void run(CountingSink sink) {
+    try {
+      sink.run();
+    } catch (NetmapException e) {
+      System.err.println(e.getMessage());
     }
   }
 
   /** The packets of each ring so far. */
   long[] counts() {
-    long[] all = new long[threads.ports().size()];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = counts.get(i);
-    }
-    return all;
+    return sinks.stream().mapToLong(CountingSink::packets).toArray();
   }
 
   @Override
   public void close() {
-    threads.close();
+    sinks.forEach(CountingSink::stop);
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closing the ports ends them as well
+    }
+    rings.forEach(NetmapPort::close);
   }
 }

@@ -26,7 +26,6 @@ import org.netmap4j.engine.embedded.EmbeddedEngine;
 import org.netmap4j.engine.embedded.GeneratorOptions;
 import org.netmap4j.engine.embedded.RegionLayout;
 import org.netmap4j.error.NetmapException;
-import org.netmap4j.host.Cores;
 
 /** Each example on ports of the embedded engine, its pipes as the cables. */
 class ExamplesTest {
@@ -203,7 +202,7 @@ class ExamplesTest {
   @Test
   void threadPerRing() throws Exception {
     engine.addGenerator("gen", GeneratorOptions.of(3, 2000L, 1000L, 500L));
-    try (ThreadPerRing all = new ThreadPerRing(engine, "gen", Cores.allowed())) {
+    try (ThreadPerRing all = new ThreadPerRing(engine, "gen")) {
       long end = System.nanoTime() + 20_000_000_000L;
       while (Arrays.stream(all.counts()).min().orElse(0) < 100 && System.nanoTime() < end) {
         Thread.sleep(20);
