@@ -22,7 +22,7 @@ class ArchitectureTest {
   /** Each package, and those of ours that it may know. */
   private static final Map<String, List<String>> ARROWS =
       Map.of(
-          "", List.of("engine", "ffi", "host", "error"),
+          "", List.of("engine", "engine.embedded", "ffi", "host", "error"),
           "engine", List.of("error"),
           "engine.embedded", List.of("engine", "ffi", "host", "savefile", "error"),
           "engine.kernel", List.of("engine", "ffi", "host", "error"),
@@ -70,6 +70,20 @@ class ArchitectureTest {
               })
           .check(CLASSES);
     });
+  }
+
+  /** All others get their engine from outside. */
+  @Test
+  void onlyAChannelKnowsAnEngineByItself() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .and()
+        .doNotHaveFullyQualifiedName(Channel.class.getName())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(name("engine.embedded"))
+        .check(CLASSES);
   }
 
   @Test

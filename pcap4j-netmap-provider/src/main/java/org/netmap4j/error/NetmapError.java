@@ -78,11 +78,15 @@ public sealed interface NetmapError {
    * @param length the packet's length in bytes
    * @param limit the greatest length in bytes that can be sent
    * @param why what sets the limit
+   * @param queued how many packets before it, given in the same call, were queued: they are sent
    */
-  record PacketTooLarge(String port, long length, long limit, String why) implements NetmapError {
+  record PacketTooLarge(String port, long length, long limit, String why, int queued)
+      implements NetmapError {
     @Override
     public String message() {
-      return "send on %s: packet of %d bytes, at most %d (%s)".formatted(port, length, limit, why);
+      String said =
+          "send on %s: packet of %d bytes, at most %d (%s)".formatted(port, length, limit, why);
+      return queued == 0 ? said : said + "; the " + queued + " before it are queued";
     }
   }
 

@@ -93,4 +93,16 @@ public class RingBench {
   public long injectLong(RingPair pair) throws NetmapException {
     return pair.run(JavaRing::injectLong, PeerRing::injectLong);
   }
+
+  /** NetmapPort.injectBatch and nm_inject. */
+  @Benchmark
+  public long injectBatchShort(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::batchInjectShort, PeerRing::injectShort);
+  }
+
+  /** NetmapPort.injectBatch and nm_inject. */
+  @Benchmark
+  public long injectBatchLong(RingPair pair) throws NetmapException {
+    return pair.run(JavaRing::batchInjectLong, PeerRing::injectLong);
+  }
 }

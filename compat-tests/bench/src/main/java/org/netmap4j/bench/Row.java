@@ -21,7 +21,9 @@ record Row(String text, String benchmark, double must, double reach) {
           new Row("cursor / dispatch, 4 listeners", "cursorFour", 0.6, 0.75),
           new Row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
           new Row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
-          new Row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05));
+          new Row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05),
+          new Row("batch / inject, 60 bytes", "injectBatchShort", 0.95, 1.2),
+          new Row("batch / inject, 1500 bytes", "injectBatchLong", 1.0, 1.05));
 
   /** The full name of the benchmark. */
   String name() {
