@@ -1,6 +1,7 @@
 package org.netmap4j.error;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why a netmap operation failed: one record per kind of cause. */
 public sealed interface NetmapError {
@@ -68,6 +69,25 @@ public sealed interface NetmapError {
     @Override
     public String message() {
       return "%s: no such ring: %s (have: %s)".formatted(port, ring, have);
+    }
+  }
+
+  /**
+   * A core that this process may not run threads on.
+   *
+   * @param core the core asked for, by its number
+   * @param have the cores that it may use
+   */
+  record NoSuchCore(int core, List<Integer> have) implements NetmapError {
+    /** Copies the list. */
+    public NoSuchCore {
+      have = List.copyOf(have);
+    }
+
+    @Override
+    public String message() {
+      return "pin a thread to core %d: this process may not use it (may use: %s)"
+          .formatted(core, have.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
   }
 
