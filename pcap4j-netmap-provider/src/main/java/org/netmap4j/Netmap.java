@@ -26,6 +26,11 @@ public final class Netmap {
     return new PortBuilder(name);
   }
 
+  /** Two ports connected with each other: {@link Channel#open()}. */
+  public static Channel channel() throws NetmapException {
+    return Channel.open();
+  }
+
   /** The engine of that name, or {@code auto}. */
   public static Engine engine(String name) throws NetmapException {
     return Engines.choose(name);

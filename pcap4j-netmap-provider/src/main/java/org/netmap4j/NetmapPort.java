@@ -272,22 +272,91 @@ public final class NetmapPort implements AutoCloseable {
   }
 
   private boolean injectElsewhere(byte[] packet, int offset, int length) throws NetmapException {
-    ensureOpen();
-    TxRing[] rings = injectRings;
-    if (rings.length == 0) {
+    TxRing _ = firstRing();
+    return elsewhere(0, 1, (ring, _) -> ring.inject(packet, offset, length) ? 1 : 0) == 1;
+  }
+
+  /** Queues whole arrays; as {@link #injectBatch(byte[][], int, int)}. */
+  public int injectBatch(byte[][] packets) throws NetmapException {
+    return injectBatch(packets, 0, packets.length);
+  }
+
+  /**
+   * Copies packets into the transmit rings, from the one used last on: as {@link
+   * TxRing#injectBatch(byte[][], int, int)}. They are sent by the next {@link #txsync}.
+   *
+   * @return how many were queued; fewer than {@code count} when all rings are full: sync, and go on
+   *     with the next
+   * @throws IllegalArgumentException a packet has 0 bytes; those before it are queued
+   * @throws NetmapException a packet can never be sent here: the error ({@link
+   *     NetmapError.PacketTooLarge}) says how many before it are queued; or no transmit ring is
+   *     bound, or the port is closed
+   */
+  public int injectBatch(byte[][] packets, int from, int count) throws NetmapException {
+    int done = firstRing().injectBatch(packets, from, count);
+    return elsewhere(
+        done,
+        count,
+        (ring, before) -> ring.injectBatch(packets, from + before, count - before, before));
+  }
+
+  /** As {@link #injectBatch(byte[][], int, int)}, out of a list that is fast at giving each. */
+  public int injectBatch(List<byte[]> packets, int from, int count) throws NetmapException {
+    int done = firstRing().injectBatch(packets, from, count);
+    return elsewhere(
+        done,
+        count,
+        (ring, before) -> ring.injectBatch(packets, from + before, count - before, before));
+  }
+
+  /**
+   * Has {@code filler} write packets in place until all transmit rings are full or it has none
+   * left: as {@link TxRing#fill}.
+   *
+   * @return how many were queued
+   * @throws NetmapException the filler threw it, no transmit ring is bound, or the port is closed
+   */
+  public int fill(PacketFiller filler) throws NetmapException {
+    int done = firstRing().fillUp(filler);
+    return done < 0 ? ~done : elsewhere(done, Integer.MAX_VALUE, (ring, _) -> ring.fillUp(filler));
+  }
+
+  /** Queues in a ring, in a call that has queued {@code before} packets. */
+  @FunctionalInterface
+  private interface Queueing {
+    /** Answers how many more; inverted if it is over. */
+    int queue(TxRing ring, int before) throws NetmapException;
+  }
+
+  /** The ring to begin with. */
+  private TxRing firstRing() throws NetmapException {
+    if (injectRings.length == 0) {
+      ensureOpen();
       throw new NetmapException(
           new NetmapError.NoSuchRing(name, "a transmit ring to inject into", "receive rings only"));
     }
+    return injectRings[curTx];
+  }
+
+  /** Goes on with the other rings until {@code count} packets are queued; answers how many are. */
+  private int elsewhere(int before, int count, Queueing queueing) throws NetmapException {
+    TxRing[] rings = injectRings;
     int first = curTx;
+    int done = before;
     for (int at = RingIndices.next(first, rings.length);
-        at != first;
+        at != first && done < count;
         at = RingIndices.next(at, rings.length)) {
-      if (rings[at].inject(packet, offset, length)) {
+      int more = queueing.queue(rings[at], done);
+      int taken = more < 0 ? ~more : more;
+      done += taken;
+      if (taken > 0) {
         curTx = at;
-        return true;
+      }
+      if (more < 0) {
+        break;
       }
     }
-    return false;
+    return done;
   }
 
   /**

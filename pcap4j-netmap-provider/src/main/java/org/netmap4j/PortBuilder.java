@@ -179,6 +179,11 @@ public final class PortBuilder {
    *     left behind
    */
   public NetmapPort open() throws NetmapException {
+    return open(mode, ring);
+  }
+
+  /** As {@link #open()}, with these rings; null for those of the name. */
+  NetmapPort open(@Nullable PortMode rings, int number) throws NetmapException {
     PortSpec spec = PortSpec.resolve(name);
     Engine chosen = engine != null ? engine : Engines.choose();
     PortConf conf = spec.conf();
@@ -193,8 +198,8 @@ public final class PortBuilder {
     RegisterRequest request =
         new RegisterRequest(
             spec.name(),
-            (mode != null ? mode : spec.mode()).number(),
-            mode != null ? ring : spec.ringId(),
+            (rings != null ? rings : spec.mode()).number(),
+            rings != null ? number : spec.ringId(),
             spec.registerFlags() | flags,
             or(spec.memId(), memId),
             extraBuffers,

@@ -22,7 +22,7 @@ class ArchitectureTest {
   /** Each package, and those of ours that it may know. */
   private static final Map<String, List<String>> ARROWS =
       Map.of(
-          "", List.of("engine", "ffi", "host", "bpf", "error"),
+          "", List.of("engine", "engine.embedded", "ffi", "host", "bpf", "error"),
           "bpf", List.of(),
           "engine", List.of("error"),
           "engine.embedded", List.of("engine", "ffi", "host", "savefile", "error"),
@@ -71,6 +71,20 @@ class ArchitectureTest {
               })
           .check(CLASSES);
     });
+  }
+
+  /** All others get their engine from outside. */
+  @Test
+  void onlyAChannelKnowsAnEngineByItself() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .and()
+        .doNotHaveFullyQualifiedName(Channel.class.getName())
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(name("engine.embedded"))
+        .check(CLASSES);
   }
 
   @Test

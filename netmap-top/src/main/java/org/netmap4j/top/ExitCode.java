@@ -37,6 +37,7 @@ final class ExitCode {
       case NetmapError.SystemCall e ->
           e.errno() == EPERM || e.errno() == EACCES ? PERMISSION : RUNTIME;
       case NetmapError.CannotOpen _ -> RUNTIME;
+      case NetmapError.NoSuchCore _ -> RUNTIME;
       case NetmapError.PacketTooLarge _ -> RUNTIME;
       case NetmapError.WouldBlock _ -> RUNTIME;
       case NetmapError.NoSpace _ -> RUNTIME;

@@ -1,6 +1,7 @@
 package org.netmap4j.error;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why a netmap operation failed: one record per kind of cause. */
 public sealed interface NetmapError {
@@ -72,17 +73,40 @@ public sealed interface NetmapError {
   }
 
   /**
+   * A core that this process may not run threads on.
+   *
+   * @param core the core asked for, by its number
+   * @param have the cores that it may use
+   */
+  record NoSuchCore(int core, List<Integer> have) implements NetmapError {
+    /** Copies the list. */
+    public NoSuchCore {
+      have = List.copyOf(have);
+    }
+
+    @Override
+    public String message() {
+      return "pin a thread to core %d: this process may not use it (may use: %s)"
+          .formatted(core, have.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+  }
+
+  /**
    * A packet that can never be sent through this port.
    *
    * @param port the port
    * @param length the packet's length in bytes
    * @param limit the greatest length in bytes that can be sent
    * @param why what sets the limit
+   * @param queued how many packets before it, given in the same call, were queued: they are sent
    */
-  record PacketTooLarge(String port, long length, long limit, String why) implements NetmapError {
+  record PacketTooLarge(String port, long length, long limit, String why, int queued)
+      implements NetmapError {
     @Override
     public String message() {
-      return "send on %s: packet of %d bytes, at most %d (%s)".formatted(port, length, limit, why);
+      String said =
+          "send on %s: packet of %d bytes, at most %d (%s)".formatted(port, length, limit, why);
+      return queued == 0 ? said : said + "; the " + queued + " before it are queued";
     }
   }
 

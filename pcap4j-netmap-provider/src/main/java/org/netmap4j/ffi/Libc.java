@@ -1,6 +1,7 @@
 package org.netmap4j.ffi;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -94,6 +95,10 @@ public final class Libc {
             ADDRESS,
             JAVA_LONG,
             JAVA_LONG);
+    static final MethodHandle SCHED_GETAFFINITY =
+        call("sched_getaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+    static final MethodHandle SCHED_SETAFFINITY =
+        call("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     static final MethodHandle SENDMMSG =
         call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
 
@@ -320,7 +325,7 @@ public final class Libc {
     vectors.set(JAVA_LONG, 16, address);
     vectors.set(JAVA_LONG, 24, length);
     try {
-      int pid = (int) GETPID.invokeExact(state);
+      int pid = getpid();
       MemorySegment there = vectors.asSlice(16);
       return answer(
           (long) Linux.PROCESS_VM_READV.invokeExact(state, pid, vectors, 1L, there, 1L, 0L), state);
@@ -453,6 +458,48 @@ public final class Libc {
       pollfd.set(JAVA_INT, 0, fd);
       pollfd.set(JAVA_SHORT, 4, (short) events);
       return answer((int) POLL.invokeExact(state, pollfd, 1L, millis), state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** getpid(2). */
+  public static int getpid() {
+    MemorySegment state = STATE.get();
+    try {
+      return (int) GETPID.invokeExact(state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * sched_getaffinity(2): fills {@code mask} with the cores that a thread may run on, core n in bit
+   * n % 8 of byte n / 8.
+   *
+   * @param thread its number; 0 for this one, the process's for its first
+   */
+  public static int schedGetaffinity(int thread, byte[] mask) {
+    MemorySegment state = STATE.get();
+    try (Arena arena = Arena.ofConfined()) {
+      // the kernel wants whole longs
+      MemorySegment bits = arena.allocate((mask.length + 7) / 8 * 8L, 8);
+      int answer = (int) Linux.SCHED_GETAFFINITY.invokeExact(state, thread, bits.byteSize(), bits);
+      MemorySegment.copy(bits, JAVA_BYTE, 0, mask, 0, mask.length);
+      return answer(answer, state);
+    } catch (Throwable e) {
+      throw broken(e);
+    }
+  }
+
+  /** sched_setaffinity(2); the arguments as of {@link #schedGetaffinity}. */
+  public static int schedSetaffinity(int thread, byte[] mask) {
+    MemorySegment state = STATE.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bits = arena.allocate((mask.length + 7) / 8 * 8L, 8);
+      MemorySegment.copy(mask, 0, bits, JAVA_BYTE, 0, mask.length);
+      return answer(
+          (int) Linux.SCHED_SETAFFINITY.invokeExact(state, thread, bits.byteSize(), bits), state);
     } catch (Throwable e) {
       throw broken(e);
     }

@@ -78,6 +78,26 @@ public final class RawMemory {
     ALL.set(JAVA_LONG_UNALIGNED, at(base, start, 0), value);
   }
 
+  /** Writes a byte: the lowest of {@code value}. */
+  public static void setU8(long base, long start, int offset, int value) {
+    ALL.set(JAVA_BYTE, at(base, start, offset), (byte) value);
+  }
+
+  /** Writes two bytes in network order: the lowest of {@code value}. */
+  public static void setU16(long base, long start, int offset, int value) {
+    ALL.set(U16, at(base, start, offset), (char) value);
+  }
+
+  /** Writes four bytes in network order. */
+  public static void setI32(long base, long start, int offset, int value) {
+    ALL.set(I32, at(base, start, offset), value);
+  }
+
+  /** Writes eight bytes in network order. */
+  public static void setI64(long base, long start, int offset, long value) {
+    ALL.set(I64, at(base, start, offset), value);
+  }
+
   /** Publishes four bytes in the machine's order, as {@link SharedMemory#setRelease}. */
   public static void setRelease(long base, long start, int offset, int value) {
     SharedMemory.setRelease(ALL, at(base, start, offset), value);

@@ -17,6 +17,8 @@ final class JavaRing {
   private final Forward across;
   private final byte[][] shortFrames = frames(Frames.SHORT);
   private final byte[][] longFrames = frames(Frames.LONG);
+  private final byte[][][] shortBatches = batches(shortFrames);
+  private final byte[][][] longBatches = batches(longFrames);
   private int turn;
 
   /** A ring of {@code bench}, from which packets are also copied to {@code target}. */
@@ -32,6 +34,15 @@ final class JavaRing {
     byte[][] copies = new byte[Frames.COPIES][];
     Arrays.setAll(copies, _ -> Frames.frame(1, length));
     return copies;
+  }
+
+  /** A ring full of each frame: what is injected one by one, as batches. */
+  private static byte[][][] batches(byte[][] frames) {
+    byte[][][] batches = new byte[frames.length][BenchPort.PACKETS][];
+    for (int i = 0; i < frames.length; i++) {
+      Arrays.fill(batches[i], frames[i]);
+    }
+    return batches;
   }
 
   void close() {
@@ -87,5 +98,18 @@ final class JavaRing {
     port.rxsync();
     other.txsync();
     return across.move(0);
+  }
+
+  int batchInjectShort() throws NetmapException {
+    return batchInject(shortBatches[turn++ & Frames.COPIES - 1]);
+  }
+
+  int batchInjectLong() throws NetmapException {
+    return batchInject(longBatches[turn++ & Frames.COPIES - 1]);
+  }
+
+  private int batchInject(byte[][] frames) throws NetmapException {
+    port.txsync();
+    return port.injectBatch(frames);
   }
 }

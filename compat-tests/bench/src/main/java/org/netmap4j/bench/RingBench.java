@@ -135,4 +135,16 @@ public class RingBench {
   public long compileFilter(CompilePair pair, Turns turns) {
     return pair.run(turns);
   }
+
+  /** NetmapPort.injectBatch and nm_inject. */
+  @Benchmark
+  public long injectBatchShort(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::batchInjectShort, PeerRing::injectShort);
+  }
+
+  /** NetmapPort.injectBatch and nm_inject. */
+  @Benchmark
+  public long injectBatchLong(RingPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns, JavaRing::batchInjectLong, PeerRing::injectLong);
+  }
 }

@@ -25,6 +25,8 @@ record Row(
           row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
           row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
           row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05),
+          row("inject of many / inject, 60 bytes", "injectBatchShort", 0.95, 1.2),
+          row("inject of many / inject, 1500 bytes", "injectBatchLong", 1.0, 1.05),
           row("forward / bridge, swap", "forwardSwap", 1.0, 1.5),
           row("forward / bridge, copy", "forwardCopy", 0, 0),
           row("pipe / pipe in C, 60 bytes", "pipe", 0.8, 0.9).with("length", "60"),

@@ -78,6 +78,9 @@ class SameWorkTest {
       assertEquals(BenchPort.PACKETS, java.injectLong());
       assertArrayEquals(Frames.frame(1, Frames.LONG), port.sent(5));
       assertEquals(BenchPort.PACKETS, java.injectShort());
+      assertEquals(BenchPort.PACKETS, java.batchInjectLong());
+      assertArrayEquals(Frames.frame(1, Frames.LONG), port.sent(5));
+      assertEquals(BenchPort.PACKETS, java.batchInjectShort());
     }
     for (int slot : new int[] {0, 1, BenchPort.SLOTS - 10}) {
       assertArrayEquals(Frames.frame(1, Frames.SHORT), port.sent(slot));

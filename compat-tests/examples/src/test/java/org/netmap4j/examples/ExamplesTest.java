@@ -202,7 +202,7 @@ class ExamplesTest {
   @Test
   void threadPerRing() throws Exception {
     engine.addGenerator("gen", GeneratorOptions.of(3, 2000L, 1000L, 500L));
-    try (ThreadPerRing all = new ThreadPerRing(engine, "gen")) {
+    try (ThreadPerRing all = new ThreadPerRing(engine, "gen", List.of())) {
       long end = System.nanoTime() + 20_000_000_000L;
       while (Arrays.stream(all.counts()).min().orElse(0) < 100 && System.nanoTime() < end) {
         Thread.sleep(20);
