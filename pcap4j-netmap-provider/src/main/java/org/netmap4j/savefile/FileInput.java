@@ -3,99 +3,123 @@ package org.netmap4j.savefile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ReadableByteChannel;
 import org.netmap4j.error.NetmapException;
 
 /**
- * A channel behind one buffer that is reused, and grows only when something longer has arrived.
+ * A file as a window that moves over it.
  *
- * <p>Offsets in the buffer are counted from the first byte not yet consumed.
+ * <p>Offsets in the window are counted from the first byte not yet consumed; those of what was
+ * consumed since the last {@link #fill} are negative.
  */
-final class FileInput {
-  private static final int BUFFER = 64 << 10;
-
-  private final ReadableByteChannel channel;
-  private final String file;
-
-  /** Holds what is read and not yet consumed, between position and limit. */
-  private ByteBuffer in = ByteBuffer.allocate(BUFFER).limit(0);
+abstract class FileInput {
+  /** Holds what is there and not yet consumed, between position and limit. */
+  private ByteBuffer in = ByteBuffer.allocate(0);
 
   /** A second cursor over the memory of {@link #in}. */
   private ByteBuffer view = in.duplicate();
 
+  private ByteOrder order = ByteOrder.BIG_ENDIAN;
+
   /** Where in the file the position of {@link #in} is. */
   private long position;
 
-  FileInput(ReadableByteChannel channel, String file) {
-    this.channel = channel;
+  private final String file;
+
+  FileInput(String file) {
     this.file = file;
   }
 
-  void order(ByteOrder order) {
+  /** What to call it in errors. */
+  final String file() {
+    return file;
+  }
+
+  final void order(ByteOrder order) {
+    this.order = order;
     in.order(order);
   }
 
   /** Where in the file the first byte not yet consumed is. */
-  long position() {
+  final long position() {
     return position;
   }
 
   /** How many bytes are there to be consumed. */
-  int available() {
+  final int available() {
     return in.remaining();
   }
 
+  /** The unsigned number of one byte at {@code offset}. */
+  final int number8(int offset) {
+    return Byte.toUnsignedInt(in.get(in.position() + offset));
+  }
+
+  /** The unsigned number of two bytes at {@code offset}. */
+  final int number16(int offset) {
+    return Short.toUnsignedInt(in.getShort(in.position() + offset));
+  }
+
   /** The unsigned number of four bytes at {@code offset}. */
-  long number(int offset) {
+  final long number(int offset) {
     return Integer.toUnsignedLong(in.getInt(in.position() + offset));
+  }
+
+  /** The eight bytes at {@code offset}. */
+  final long number64(int offset) {
+    return in.getLong(in.position() + offset);
   }
 
   /**
    * The bytes from {@code offset} on, valid until the next {@link #fill}. It is the same object
-   * each time, as long as the buffer does not grow.
+   * each time, as long as the window is the same.
    */
-  ByteBuffer view(int offset, int length) {
+  final ByteBuffer view(int offset, int length) {
     int start = in.position() + offset;
     return view.clear().position(start).limit(start + length);
   }
 
-  void consume(int bytes) {
+  final void consume(int bytes) {
     in.position(in.position() + bytes);
     position += bytes;
   }
 
-  /**
-   * Reads until {@code needed} bytes are there, false if the file ends before. A length that lies
-   * thus costs no more memory than twice what the file holds.
-   */
-  boolean fill(int needed) throws NetmapException {
-    if (in.remaining() >= needed) {
-      return true;
-    }
-    in.compact();
-    try {
-      while (in.position() < needed) {
-        if (!in.hasRemaining()) {
-          grow();
-        }
-        int read = channel.read(in);
-        if (read < 0) {
-          return false;
-        }
-        if (read == 0) {
-          throw new IllegalStateException("read " + file + ": channel is in non-blocking mode");
-        }
-      }
-      return true;
-    } catch (IOException e) {
-      throw FileTrouble.of(file, position + in.position(), "bytes that can be read", e);
-    } finally {
-      in.flip();
-    }
+  /** Makes {@code needed} bytes available, false if the file ends before. */
+  final boolean fill(int needed) throws NetmapException {
+    return in.remaining() >= needed || more(needed);
   }
 
-  private void grow() {
-    in = ByteBuffer.allocate(2 * in.capacity()).order(in.order()).put(in.flip());
+  /** Consumes {@code bytes}, however many they are; false if the file ends before. */
+  final boolean skip(long bytes) throws NetmapException {
+    long left = bytes;
+    while (left > 0) {
+      if (!fill(1)) {
+        return false;
+      }
+      int step = (int) Math.min(left, available());
+      consume(step);
+      left -= step;
+    }
+    return true;
+  }
+
+  /** As {@link #fill}, when fewer than {@code needed} are available. */
+  abstract boolean more(int needed) throws NetmapException;
+
+  /**
+   * The error that a fault in memory of this input means; throws {@code fault} if it means none.
+   */
+  abstract NetmapException fault(InternalError fault);
+
+  abstract void close() throws IOException;
+
+  /** The window. */
+  final ByteBuffer window() {
+    return in;
+  }
+
+  /** Replaces the window by one whose position is that of the first byte not yet consumed. */
+  final void window(ByteBuffer window) {
+    in = window.order(order);
     view = in.duplicate();
   }
 }

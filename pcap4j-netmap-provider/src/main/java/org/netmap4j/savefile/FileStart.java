@@ -5,19 +5,32 @@ import java.nio.ByteOrder;
 import org.netmap4j.error.NetmapError.BadFile;
 import org.netmap4j.error.NetmapException;
 
-/** Reads how a file begins: a pcap header, or the signature of something that is not read. */
+/** Reads how a file begins: a pcap header, or the signature of something else. */
 final class FileStart {
   /** Bytes that tell what a file is. */
-  private static final int SIGNATURE = 4;
+  static final int SIGNATURE = 4;
 
-  private static final String EXPECTED = "a pcap file header";
+  /** The type of a section header block, which begins a pcapng file; the same in both orders. */
+  static final int PCAPNG = 0x0A0D0D0A;
 
   private static final String CONVERT = " (convert it: editcap -F pcap IN OUT)";
 
   private final String file;
+  private final String expected;
 
-  FileStart(String file) {
+  /**
+   * Of a file.
+   *
+   * @param expected what should be there, in words
+   */
+  FileStart(String file, String expected) {
     this.file = file;
+    this.expected = expected;
+  }
+
+  /** Whether a file that begins with this number, in either byte order, is pcapng. */
+  static boolean isPcapng(long signature) {
+    return signature == PCAPNG;
   }
 
   /**
@@ -29,11 +42,11 @@ final class FileStart {
     ByteBuffer bytes = start.slice().order(ByteOrder.BIG_ENDIAN);
     int length = bytes.remaining();
     if (length == 0) {
-      throw bad(0, EXPECTED, "an empty file");
+      throw bad(0, expected, "an empty file");
     }
     TimestampUnit unit = length < SIGNATURE ? TimestampUnit.MICROS : unit(bytes);
     if (length < PcapHeader.BYTES) {
-      throw bad(length, EXPECTED + " of 24 bytes", "the end of the file");
+      throw bad(length, expected + " of 24 bytes", "the end of the file");
     }
     int major = Short.toUnsignedInt(bytes.getShort(4));
     int minor = Short.toUnsignedInt(bytes.getShort(6));
@@ -56,7 +69,7 @@ final class FileStart {
         return unit;
       }
     }
-    throw bad(0, EXPECTED, foreign(magic));
+    throw bad(0, expected, foreign(magic));
   }
 
   /** What a file that begins with {@code magic} is, and what can be done about it. */
@@ -75,7 +88,7 @@ final class FileStart {
   /** The modified formats are listed in sf-pcap.c of libpcap and libpcap.h of Wireshark. */
   private static String kind(int magic) {
     return switch (magic) {
-      case 0x0A0D0D0A -> "pcapng, which is not read yet" + CONVERT;
+      case PCAPNG -> "pcapng" + CONVERT;
       case 0xA1B2CD34 -> "Kuznetzov's modified pcap" + CONVERT;
       case 0xA1B234CD -> "Mesquita's modified pcap" + CONVERT;
       case 0xA12B3C4D -> "Navtel's modified pcap" + CONVERT;

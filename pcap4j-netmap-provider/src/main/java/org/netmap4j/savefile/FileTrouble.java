@@ -2,6 +2,7 @@ package org.netmap4j.savefile;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.netmap4j.error.NetmapError.BadFile;
 import org.netmap4j.error.NetmapException;
@@ -20,6 +21,7 @@ final class FileTrouble {
     String found =
         switch (cause) {
           case NoSuchFileException _ -> "no such file";
+          case FileAlreadyExistsException _ -> "one that is there already";
           case AccessDeniedException _ -> "permission denied";
           default -> cause.toString();
         };

@@ -2,6 +2,7 @@ package org.netmap4j.savefile;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * What a pcap file says of all its packets.
@@ -25,10 +26,14 @@ public record PcapHeader(TimestampUnit unit, ByteOrder order, long snaplen, int 
   static final int VERSION_MINOR = 4;
 
   /** The greatest snaplen that libpcap knows a use for, that of D-Bus messages. */
-  private static final int MAX_RECORD = 128 << 20;
+  static final int MAX_RECORD = 128 << 20;
 
   /** Checks the ranges. */
   public PcapHeader {
+    check(snaplen, linktype);
+  }
+
+  static void check(long snaplen, int linktype) {
     if (snaplen < 0 || snaplen > 0xFFFF_FFFFL) {
       throw new IllegalArgumentException("snaplen=" + snaplen + ", expected 0 to 4294967295");
     }
@@ -42,8 +47,16 @@ public record PcapHeader(TimestampUnit unit, ByteOrder order, long snaplen, int 
     return new PcapHeader(unit, ByteOrder.nativeOrder(), MAX_SNAPLEN, ETHERNET);
   }
 
-  /** The longest record that can be meant; files are known to exceed a snaplen that is small. */
-  int longestRecord() {
+  /** What stands for the interface, which the format does not name. */
+  CaptureInterface captureInterface() {
+    return new CaptureInterface(linktype, snaplen, "", "", unit.resolution(), 0, List.of());
+  }
+
+  /**
+   * The longest packet that can be meant in a file, or of an interface, of that snaplen; files are
+   * known to exceed one that is small.
+   */
+  static int longestRecord(long snaplen) {
     return (int) Math.max(MAX_SNAPLEN, Math.min(snaplen, MAX_RECORD));
   }
 

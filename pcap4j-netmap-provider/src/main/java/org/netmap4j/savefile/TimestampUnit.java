@@ -24,4 +24,9 @@ public enum TimestampUnit {
   int nanos() {
     return nanos;
   }
+
+  /** The same for an interface. */
+  TimestampResolution resolution() {
+    return this == MICROS ? TimestampResolution.MICROS : TimestampResolution.NANOS;
+  }
 }

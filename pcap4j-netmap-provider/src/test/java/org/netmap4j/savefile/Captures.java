@@ -65,7 +65,7 @@ final class Captures {
   /**
    * Reads on until the end or an error, which is passed on when what came before is in the list.
    */
-  static void readAll(PcapReader in, List<Packet> packets) throws NetmapException {
+  static void readAll(SavefileReader in, List<Packet> packets) throws NetmapException {
     while (in.next()) {
       byte[] data = new byte[in.capturedLength()];
       in.data().get(data);

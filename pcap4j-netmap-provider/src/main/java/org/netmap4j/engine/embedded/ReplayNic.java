@@ -1,6 +1,7 @@
 package org.netmap4j.engine.embedded;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,23 +13,26 @@ import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.WaitSource;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
-import org.netmap4j.savefile.PcapReader;
+import org.netmap4j.savefile.PcapHeader;
+import org.netmap4j.savefile.SavefileReader;
+import org.netmap4j.savefile.Savefiles;
 
 /**
  * A NIC whose one receive ring gets the packets of a savefile, at their recorded times. A packet
  * that finds no room waits: nothing is lost. What cannot be read ends the file, after what came
- * before.
+ * before. Packets that are not Ethernet frames are left out, which is said at the end of the file.
  */
 final class ReplayNic implements NicDriver {
   private final ReplayOptions options;
-  private final PcapReader reader;
+  private final SavefileReader reader;
   private final Player player = new Player();
+  private Optional<Foreign> foreign = Optional.empty();
   private volatile boolean ended;
   private volatile @Nullable NetmapError trouble;
 
   ReplayNic(ReplayOptions options) throws NetmapException {
     this.options = options;
-    reader = PcapReader.open(options.file());
+    reader = Savefiles.open(options.file());
   }
 
   @Override
@@ -62,6 +66,22 @@ final class ReplayNic implements NicDriver {
       reader.close();
     } catch (NetmapException e) {
       trouble = e.error();
+    }
+  }
+
+  /** Packets that are left out; what is said of the first. */
+  private record Foreign(long offset, int linktype, String name, long packets) {
+    Foreign oneMore() {
+      return new Foreign(offset, linktype, name, packets + 1);
+    }
+
+    NetmapError error(Path file) {
+      String from = name.isEmpty() ? "" : " from interface " + name;
+      return new NetmapError.BadFile(
+          file.toString(),
+          offset,
+          "Ethernet frames (linktype 1)",
+          "a packet of linktype %d%s; %d such were left out".formatted(linktype, from, packets));
     }
   }
 
@@ -106,13 +126,36 @@ final class ReplayNic implements NicDriver {
 
     private void advance() {
       try {
-        waiting = reader.next();
-        ended = !waiting;
+        do {
+          waiting = reader.next();
+        } while (waiting && isForeign());
+        if (!waiting) {
+          foreign.ifPresent(found -> trouble = found.error(options.file()));
+          ended = true;
+        }
       } catch (NetmapException e) {
         trouble = e.error();
         waiting = false;
         ended = true;
       }
+    }
+
+    /** Whether the packet is to be left out. */
+    private boolean isForeign() {
+      if (reader.linktype() == PcapHeader.ETHERNET) {
+        return false;
+      }
+      foreign =
+          Optional.of(
+              foreign
+                  .map(Foreign::oneMore)
+                  .orElseGet(() ->
+                      new Foreign(
+                          reader.offset(),
+                          reader.linktype(),
+                          reader.captureInterface().name(),
+                          1)));
+      return true;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * How a savefile is played back.
  *
- * @param file the savefile
+ * @param file the savefile, pcap or pcapng
  * @param speed how many times faster than recorded; {@link #MAX_SPEED} for as fast as it is read
  * @param slots slots of the receive ring
  * @param clock time in nanoseconds, as {@link System#nanoTime}

@@ -33,8 +33,12 @@ import org.netmap4j.engine.RingKind;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.ffi.NetmapAbi;
+import org.netmap4j.savefile.CaptureInterface;
 import org.netmap4j.savefile.PcapHeader;
 import org.netmap4j.savefile.PcapWriter;
+import org.netmap4j.savefile.PcapngWriter;
+import org.netmap4j.savefile.SectionHeader;
+import org.netmap4j.savefile.TimestampResolution;
 import org.netmap4j.savefile.TimestampUnit;
 import org.netmap4j.scripted.RawPort;
 import org.netmap4j.scripted.RawRing;
@@ -211,6 +215,41 @@ class ReplayTest {
     assertEquals(whole.length - 1, error.offset());
     assertEquals(file.toString(), error.file());
     assertEquals(List.of(), take(port));
+  }
+
+  @Test
+  void aPcapngFileIsPlayedWithoutWhatIsNoEthernet() throws NetmapException {
+    Path file = directory.resolve("replay.pcapng");
+    CaptureInterface tunnel =
+        new CaptureInterface(101, 0, "tun0", "", TimestampResolution.NANOS, 0, List.of());
+    long first;
+    try (PcapngWriter out = PcapngWriter.create(file, SectionHeader.of("test"))) {
+      out.addInterface(CaptureInterface.ethernet("eth0"));
+      out.addInterface(tunnel);
+      out.addInterface(CaptureInterface.ethernet("eth1"));
+      out.write(0, FIRST, ByteBuffer.wrap(packet(0, 60)), 60);
+      first = out.bytes();
+      out.write(1, FIRST, ByteBuffer.wrap(packet(1, 61)), 61);
+      out.write(2, FIRST + 1_000_000, ByteBuffer.wrap(packet(2, 62)), 62);
+      out.write(1, FIRST, ByteBuffer.wrap(packet(3, 63)), 63);
+    }
+    Registration port = open(file, 1);
+    List<byte[]> got = new ArrayList<>(take(port));
+    assertEquals(1, got.size());
+    assertEquals(Optional.empty(), port.trouble(), "said at the end, lest it end the file");
+    nanos.addAndGet(1_000_000);
+    got.addAll(take(port));
+    assertEquals(2, got.size());
+    assertArrayEquals(packet(0, 60), got.get(0));
+    assertArrayEquals(packet(2, 62), got.get(1));
+    assertTrue(port.exhausted());
+    assertEquals(
+        new NetmapError.BadFile(
+            file.toString(),
+            first,
+            "Ethernet frames (linktype 1)",
+            "a packet of linktype 101 from interface tun0; 2 such were left out"),
+        port.trouble().orElseThrow());
   }
 
   @Test
