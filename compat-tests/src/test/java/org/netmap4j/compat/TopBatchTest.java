@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.netmap4j.savefile.CaptureInterface;
 import org.netmap4j.savefile.PcapHeader;
 import org.netmap4j.savefile.PcapWriter;
+import org.netmap4j.savefile.PcapngWriter;
+import org.netmap4j.savefile.SectionHeader;
+import org.netmap4j.savefile.TimestampResolution;
 import org.netmap4j.savefile.TimestampUnit;
 
 /** netmap-top without a screen, as a user or a script starts it. */
@@ -146,6 +151,38 @@ class TopBatchTest {
         assertEquals(bytes(5000), TopRun.sum(last, "packets.pcap", "rx", "bytes"), speed);
         assertEquals("replay", last.get("ports").get(0).get("kind").asText());
       }
+    }
+  }
+
+  @Test
+  void aPcapngFileIsReplayedWithoutWhatIsNoEthernet() throws Exception {
+    Path file = folder.resolve("two.pcapng");
+    try (PcapngWriter writer = PcapngWriter.create(file, SectionHeader.of("test"))) {
+      writer.addInterface(CaptureInterface.ethernet("eth0"));
+      writer.addInterface(
+          new CaptureInterface(101, 0, "tun0", "", TimestampResolution.NANOS, 0, List.of()));
+      for (int i = 0; i < 10; i++) {
+        writer.write(i % 2, i, ByteBuffer.allocate(100), 100);
+      }
+    }
+    try (TopRun top =
+        TopRun.start(
+            folder,
+            List.of(),
+            "--batch",
+            "--format",
+            "json",
+            "--replay",
+            file.toString(),
+            "--replay-speed",
+            "max")) {
+      assertEquals(1, top.end());
+      JsonNode samples = top.json();
+      JsonNode last = samples.get(samples.size() - 1);
+      assertEquals(5, TopRun.sum(last, "two.pcapng", "rx", "packets"));
+      assertTrue(
+          top.err().contains("a packet of linktype 101 from interface tun0; 5 such were left out"),
+          top.err());
     }
   }
 
