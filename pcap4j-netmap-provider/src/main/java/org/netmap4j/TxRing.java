@@ -327,7 +327,10 @@ public final class TxRing extends Ring {
   private int putRun(byte[][] packets, int from, int count) {
     int first = head;
     int ready = touch(Math.min(Math.min(count, room()), slots - first));
+    // locals, as fields are read again after each copy
     int most = longestInOne;
+    long region = address;
+    long[] to = places;
     long slot = slotAt(first);
     int done = 0;
     try {
@@ -337,8 +340,8 @@ public final class TxRing extends Ring {
         if (length == 0 || length > most) {
           break;
         }
-        RawMemory.copy(packet, 0, length, address, places[done]);
-        RawMemory.set(address, slot, NetmapAbi.SLOT_LEN, length); // and flags, which are 0
+        RawMemory.set(region, slot, NetmapAbi.SLOT_LEN, length); // and flags, which are 0
+        RawMemory.copy(packet, 0, length, region, to[done]);
         slot += NetmapAbi.SLOT_SIZE;
         done++;
       }

@@ -5,7 +5,8 @@
  * {@link org.netmap4j.RxRing}s and {@link org.netmap4j.TxRing}s. Packets are delivered in three
  * ways, the fastest first: in batches ({@link org.netmap4j.PacketBatch}), one by one by a cursor
  * ({@link org.netmap4j.Packet}, as nm_dispatch and nm_nextpkt), or copied out of the cursor. They
- * are sent by inject, as nm_inject.
+ * are sent by inject, as nm_inject, many at once by injectBatch, or written in place ({@link
+ * org.netmap4j.Reservation}).
  *
  * <p><b>Threads.</b> A ring has one owner at a time: no two threads use the same ring, or the same
  * port's {@code dispatch}, {@code nextPacket} or {@code inject}, at once. {@code wake} and {@code
