@@ -123,4 +123,16 @@ public class RingBench {
   public long monitor(MonitorPair pair, Turns turns) throws NetmapException {
     return pair.run(turns);
   }
+
+  /** A savefile read, and read by libpcap. */
+  @Benchmark
+  public long readFile(SavefilePair pair, Turns turns) throws NetmapException {
+    return pair.read(turns);
+  }
+
+  /** A savefile written, and written by libpcap. */
+  @Benchmark
+  public long writeFile(SavefilePair pair, Turns turns) throws NetmapException {
+    return pair.write(turns);
+  }
 }
