@@ -25,7 +25,7 @@ public final class PcapngReader extends SavefileReader {
   /** The count of lost packets that an obsolete packet block does not know. */
   private static final int UNKNOWN_DROPS = 0xFFFF;
 
-  private SectionHeader section = SectionHeader.of("");
+  private SectionHeader section;
   private List<CaptureInterface> interfaces = new ArrayList<>();
   private Map<Integer, InterfaceStatistics> statistics = new TreeMap<>();
   private int interfaceId;

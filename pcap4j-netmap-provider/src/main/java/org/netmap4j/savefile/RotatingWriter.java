@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.error.NetmapException;
 
@@ -32,6 +33,7 @@ public final class RotatingWriter implements SavefileWriter {
   private String lastName = "";
   private int count;
   private long bytesBefore;
+  private Optional<NetmapException> failure = Optional.empty();
   private boolean closed;
 
   /**
@@ -57,9 +59,25 @@ public final class RotatingWriter implements SavefileWriter {
   @Override
   public void write(int interfaceId, long timestampNanos, ByteBuffer packet, long originalLength)
       throws NetmapException {
+    checkUsable();
+    try {
+      fileFor(timestampNanos).write(interfaceId, timestampNanos, packet, originalLength);
+    } catch (NetmapException e) {
+      failure = Optional.of(e);
+      throw e;
+    }
+  }
+
+  private void checkUsable() throws NetmapException {
     if (closed) {
       throw new IllegalStateException("write: writer is closed");
     }
+    if (failure.isPresent()) {
+      throw new NetmapException(failure.get().error(), failure.get());
+    }
+  }
+
+  private SavefileWriter fileFor(long timestampNanos) throws NetmapException {
     SavefileWriter file = current;
     if (file != null && isFull(file, timestampNanos)) {
       bytesBefore += file.bytes();
@@ -71,7 +89,7 @@ public final class RotatingWriter implements SavefileWriter {
       file = begin(timestampNanos);
       current = file;
     }
-    file.write(interfaceId, timestampNanos, packet, originalLength);
+    return file;
   }
 
   private boolean isFull(SavefileWriter file, long timestampNanos) {
@@ -110,9 +128,7 @@ public final class RotatingWriter implements SavefileWriter {
 
   @Override
   public void flush() throws NetmapException {
-    if (closed) {
-      throw new IllegalStateException("write: writer is closed");
-    }
+    checkUsable();
     if (current != null) {
       current.flush();
     }

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.netmap4j.error.NetmapException;
@@ -123,6 +124,22 @@ class RotatingWriterTest {
       packet(out, 8);
     }
     assertEquals(List.of(8L), times("a1"));
+  }
+
+  @Test
+  void aFailureStays() throws NetmapException {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.isWritable(full), "no /dev/full");
+    SavefileFormat toFull =
+        (_, _) -> PcapWriter.create(full, PcapHeader.ethernet(TimestampUnit.NANOS));
+    try (RotatingWriter out = writer("a", toFull, Rotation.bySize(1))) {
+      packet(out, 0);
+      NetmapException first = assertThrows(NetmapException.class, () -> packet(out, 1));
+      assertTrue(String.valueOf(first.getMessage()).contains("No space left"), first::toString);
+      assertEquals(
+          first.error(), assertThrows(NetmapException.class, () -> packet(out, 2)).error());
+      assertEquals(first.error(), assertThrows(NetmapException.class, out::flush).error());
+    }
   }
 
   @Test

@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The C side: {@code peer.c} and {@code pipe.c}, compiled where there is a gcc, and called in this
- * JVM.
+ * The C side: {@code peer.c}, {@code pipe.c} and {@code savefile.c}, compiled where there is a gcc,
+ * and called in this JVM.
  */
 @SuppressWarnings("restricted") // native calls are what it is for
 final class Peer {
   /** The system property that tells a benchmark's JVM where the compiled peer is. */
   static final String PROPERTY = "netmap4j.bench.peer";
 
-  private static final List<String> SOURCES = List.of("peer.h", "peer.c", "pipe.c");
+  private static final List<String> SOURCES = List.of("peer.h", "peer.c", "pipe.c", "savefile.c");
 
   private final MethodHandle dispatch;
   private final MethodHandle loop;
@@ -108,7 +108,9 @@ final class Peer {
                   "-o",
                   library.toString(),
                   library.resolveSibling("peer.c").toString(),
-                  library.resolveSibling("pipe.c").toString())
+                  library.resolveSibling("pipe.c").toString(),
+                  library.resolveSibling("savefile.c").toString(),
+                  "-ldl")
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {

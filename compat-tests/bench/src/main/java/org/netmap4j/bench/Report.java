@@ -13,9 +13,6 @@ import java.util.function.ToDoubleFunction;
  * of Java's throughput divided by its peer's in the same round, and the bytes allocated per packet.
  */
 final class Report {
-  /** Bytes per packet that count as none: less than one object for a batch. */
-  static final double NO_BYTES = 0.05;
-
   /**
    * What a round measured, per packet.
    *
@@ -59,7 +56,7 @@ final class Report {
     double allocated = median(values(row, Score::bytes));
     boolean noPeer = !(ratio > 0);
     boolean slow = !noPeer && ratio < row.must();
-    boolean allocates = !row.mayAllocate() && !(allocated <= NO_BYTES);
+    boolean allocates = !(allocated <= row.mayAllocate());
     if (slow || allocates) {
       missed++;
     }
@@ -81,7 +78,19 @@ final class Report {
         figure(row.must()),
         figure(row.reach()),
         allocated,
-        verdict(row, ratio, noPeer) + (allocates ? ", ALLOCATES" : ""));
+        verdict(row, ratio, noPeer)
+            + (allocates ? ", ALLOCATES" : "")
+            + rate(row.recordBytes(), java, median(values(row, Score::peer))));
+  }
+
+  private static String rate(int recordBytes, double java, double peer) {
+    if (recordBytes == 0) {
+      return "";
+    }
+    String ours = String.format(Locale.ROOT, ", %.2f GB/s", recordBytes / java);
+    return peer > 0
+        ? ours + String.format(Locale.ROOT, ", peer %.2f GB/s", recordBytes / peer)
+        : ours;
   }
 
   private static String figure(double wanted) {

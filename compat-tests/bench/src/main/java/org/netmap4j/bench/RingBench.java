@@ -147,4 +147,16 @@ public class RingBench {
   public long injectBatchLong(RingPair pair, Turns turns) throws NetmapException {
     return pair.run(turns, JavaRing::batchInjectLong, PeerRing::injectLong);
   }
+
+  /** A savefile read, and read by libpcap. */
+  @Benchmark
+  public long readFile(SavefilePair pair, Turns turns) throws NetmapException {
+    return pair.read(turns);
+  }
+
+  /** A savefile written, and written by libpcap. */
+  @Benchmark
+  public long writeFile(SavefilePair pair, Turns turns) throws NetmapException {
+    return pair.write(turns);
+  }
 }

@@ -11,10 +11,22 @@ import java.util.Map;
  * @param parameters which of its variants
  * @param must the ratio below which the library is too slow, 0 where the figure only is told
  * @param reach the ratio to reach for
+ * @param recordBytes the bytes of a packet in a file, to tell GB/s; 0 where there is none
  */
 record Row(
-    String text, String benchmark, Map<String, String> parameters, double must, double reach) {
-  /** All of them. */
+    String text,
+    String benchmark,
+    Map<String, String> parameters,
+    double must,
+    double reach,
+    int recordBytes) {
+  /** Bytes per packet that count as none: less than one object for a batch. */
+  private static final double NO_BYTES = 0.05;
+
+  /** The same of a file, whose buffers are made for it. */
+  private static final double FILE_BYTES = 12;
+
+  /** All of them. None may allocate per packet. */
   static final List<Row> ALL =
       List.of(
           row("batch / dispatch, 1 listener", "batchOne", 0.9, 1.1),
@@ -45,14 +57,26 @@ record Row(
           vale(2, true),
           vale(4, true),
           vale(8, true),
-          vale(16, true));
+          vale(16, true),
+          file("read pcap", "readFile", "pcap", false, 60),
+          file("read pcap", "readFile", "pcap", false, 1500),
+          file("read pcap mapped", "readFile", "pcap", true, 60),
+          file("read pcap mapped", "readFile", "pcap", true, 1500),
+          file("read pcapng", "readFile", "pcapng", false, 60),
+          file("read pcapng", "readFile", "pcapng", false, 1500),
+          file("read pcapng mapped", "readFile", "pcapng", true, 60),
+          file("read pcapng mapped", "readFile", "pcapng", true, 1500),
+          file("write pcap", "writeFile", "pcap", false, 60),
+          file("write pcap", "writeFile", "pcap", false, 1500),
+          file("write pcapng / pcap", "writeFile", "pcapng", false, 60),
+          file("write pcapng / pcap", "writeFile", "pcapng", false, 1500));
 
   private static Row row(String text, String benchmark, double must, double reach) {
-    return new Row(text, benchmark, Map.of(), must, reach);
+    return new Row(text, benchmark, Map.of(), must, reach, 0);
   }
 
   private Row with(String parameter, String value) {
-    return new Row(text, benchmark, Map.of(parameter, value), must, reach);
+    return new Row(text, benchmark, Map.of(parameter, value), must, reach, 0);
   }
 
   private static Row vale(int ports, boolean broadcast) {
@@ -61,12 +85,33 @@ record Row(
         "vale",
         Map.of("ports", Integer.toString(ports), "broadcast", Boolean.toString(broadcast)),
         0,
+        0,
         0);
   }
 
-  /** Whether it may allocate: what is done for each packet may not. */
-  boolean mayAllocate() {
-    return benchmark.equals("compileFilter");
+  private static Row file(
+      String text, String benchmark, String format, boolean mapped, int length) {
+    return new Row(
+        "%s, %d bytes".formatted(text, length),
+        benchmark,
+        Map.of(
+            "format",
+            format,
+            "mapped",
+            Boolean.toString(mapped),
+            "length",
+            Integer.toString(length)),
+        1.0,
+        1.5,
+        length + (format.equals("pcapng") ? 32 : 16));
+  }
+
+  /** Bytes that may be allocated per packet. */
+  double mayAllocate() {
+    if (benchmark.equals("compileFilter")) {
+      return Double.MAX_VALUE; // nothing that is done for packets
+    }
+    return recordBytes > 0 ? FILE_BYTES : NO_BYTES;
   }
 
   /** The full name of the benchmark. */

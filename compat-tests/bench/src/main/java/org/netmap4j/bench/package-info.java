@@ -1,5 +1,5 @@
 /**
- * How fast rings are, against C on the same memory.
+ * How fast rings are, against C on the same memory, and savefiles, against libpcap.
  *
  * <p>{@link org.netmap4j.bench.Bench} runs each benchmark in several JVMs, one after the other, in
  * shuffled rounds, since code generation differs from one JVM to the next. In each, {@link

@@ -11,7 +11,7 @@ import org.netmap4j.bench.Report.Score;
 
 /** What the report says of rounds. */
 class ReportTest {
-  private static final Row ROW = new Row("one / other", "one", Map.of(), 0.9, 1.1);
+  private static final Row ROW = new Row("one / other", "one", Map.of(), 0.9, 1.1, 0);
 
   private final Report report = new Report();
 
@@ -63,7 +63,7 @@ class ReportTest {
 
   @Test
   void tellsAFigureThatNothingIsAskedOf() {
-    Row own = new Row("alone", "one", Map.of(), 0, 0);
+    Row own = new Row("alone", "one", Map.of(), 0, 0, 0);
     report.add(own, new Score(10, 0, 0));
     String table = report.table(List.of(own));
     assertTrue(table.contains(" 100.0 ") && table.contains("told"), table);
@@ -71,5 +71,13 @@ class ReportTest {
     report.add(own, new Score(10, 0, 24));
     report.add(own, new Score(10, 0, 24));
     assertTrue(report.table(List.of(own)).contains("ALLOCATES"));
+  }
+
+  @Test
+  void tellsHowFastAFileIs() {
+    Row file = new Row("file", "one", Map.of(), 0.9, 1.1, 100);
+    report.add(file, new Score(50, 100, 3));
+    String table = report.table(List.of(file));
+    assertTrue(table.contains("reached, 2.00 GB/s, peer 1.00 GB/s"), table);
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,5 +121,28 @@ class SameWorkTest {
             partner.together(() -> theirs.send(outside, packets), () -> theirs.receive(packets)));
       }
     }
+  }
+
+  @Test
+  void savefiles() throws Exception {
+    PeerSavefile theirs = PeerSavefile.of(library);
+    assumeTrue(theirs != null, "no libpcap");
+    byte[] packet = Frames.frame(3, Frames.SHORT);
+    Path file = folder.resolve("ours");
+    MemorySegment inC = Arena.global().allocateFrom(file.toString());
+    for (boolean pcapng : new boolean[] {false, true}) {
+      assertEquals(1000, JavaSavefile.write(file, pcapng, packet, 1000));
+      long sum = theirs.read(inC);
+      assertNotEquals(-1, sum);
+      assertEquals(sum, JavaSavefile.read(file, false));
+      assertEquals(sum, JavaSavefile.read(file, true));
+    }
+    Path other = folder.resolve("theirs");
+    JavaSavefile.write(file, false, packet, 1000);
+    assertEquals(
+        1000,
+        theirs.write(Arena.global().allocateFrom(other.toString()), PeerPipe.packet(packet), 1000));
+    assertEquals(JavaSavefile.read(file, false), JavaSavefile.read(other, false));
+    assertEquals(Files.size(file), Files.size(other));
   }
 }
