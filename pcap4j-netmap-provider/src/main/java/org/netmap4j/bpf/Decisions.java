@@ -119,16 +119,35 @@ final class Decisions {
         new Key(test, number(yes), number(no)), _ -> new Branch(test, yes, no));
   }
 
-  private Node build(Condition condition, Node yes, Node no) {
-    return switch (condition) {
-      case Condition.Always(boolean outcome) -> outcome ? yes : no;
-      case Condition.And(Condition first, Condition second) ->
-          build(first, build(second, yes, no), no);
-      case Condition.Or(Condition first, Condition second) ->
-          build(first, yes, build(second, yes, no));
-      case Condition.Not(Condition operand) -> build(operand, no, yes);
-      case Test test -> branch(test, yes, no);
-    };
+  /** Goes down the left side in a loop: hundreds of hosts with {@code or} between are no stack. */
+  private Node build(Condition whole, Node whenTrue, Node whenFalse) {
+    Condition condition = whole;
+    Node yes = whenTrue;
+    Node no = whenFalse;
+    while (true) {
+      switch (condition) {
+        case Condition.Always(boolean outcome) -> {
+          return outcome ? yes : no;
+        }
+        case Test test -> {
+          return branch(test, yes, no);
+        }
+        case Condition.And(Condition first, Condition second) -> {
+          yes = build(second, yes, no);
+          condition = first;
+        }
+        case Condition.Or(Condition first, Condition second) -> {
+          no = build(second, yes, no);
+          condition = first;
+        }
+        case Condition.Not(Condition operand) -> {
+          Node turned = yes;
+          yes = no;
+          no = turned;
+          condition = operand;
+        }
+      }
+    }
   }
 
   /** The same graph without tests whose outcome is known on the way to them. */

@@ -5,6 +5,8 @@ import static org.netmap4j.bpf.Condition.equal;
 import static org.netmap4j.bpf.Condition.not;
 import static org.netmap4j.bpf.Condition.or;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -33,27 +35,44 @@ final class FilterGenerator {
     return new FilterGenerator(text, link, netmask, names).of(expression);
   }
 
+  /** Goes up the left side in a loop, as {@link Decisions} goes down. */
   private Condition of(Expression expression) {
-    return switch (expression) {
-      case Expression.And it -> {
-        Condition left = of(it.left());
-        yield and(left, of(it.right()));
+    Deque<Expression> joins = new ArrayDeque<>();
+    Expression leftmost = expression;
+    while (true) {
+      Expression left =
+          switch (leftmost) {
+            case Expression.And it -> it.left();
+            case Expression.Or it -> it.left();
+            default -> null;
+          };
+      if (left == null) {
+        break;
       }
-      case Expression.Or it -> {
-        Condition left = of(it.left());
-        yield or(left, of(it.right()));
-      }
-      case Expression.Not it -> not(of(it.operand()));
-      default -> {
-        try {
-          yield simple(expression);
-        } catch (FilterException e) {
-          throw e;
-        } catch (IllegalArgumentException | ArithmeticException e) {
-          throw new FilterException(text, expression.at(), String.valueOf(e.getMessage()));
-        }
-      }
-    };
+      joins.push(leftmost);
+      leftmost = left;
+    }
+    Condition condition = single(leftmost);
+    for (Expression join : joins) {
+      condition =
+          join instanceof Expression.And it
+              ? and(condition, of(it.right()))
+              : or(condition, of(((Expression.Or) join).right()));
+    }
+    return condition;
+  }
+
+  private Condition single(Expression expression) {
+    if (expression instanceof Expression.Not it) {
+      return not(of(it.operand()));
+    }
+    try {
+      return simple(expression);
+    } catch (FilterException e) {
+      throw e;
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new FilterException(text, expression.at(), String.valueOf(e.getMessage()));
+    }
   }
 
   private Condition simple(Expression expression) {

@@ -30,7 +30,11 @@ final class NumberParser {
           "^", new Operator(BpfCode.XOR, GREEDY));
   private static final int UNARY = 6;
 
+  /** So many operations can make one number: what goes through it later goes as deep. */
+  private static final int LONGEST = 200;
+
   private final TokenStream tokens;
+  private int operations;
 
   NumberParser(TokenStream tokens) {
     this.tokens = tokens;
@@ -48,6 +52,7 @@ final class NumberParser {
   }
 
   Quantity read() {
+    operations = 0;
     return read(1);
   }
 
@@ -61,6 +66,7 @@ final class NumberParser {
         return left;
       }
       tokens.take();
+      count(token);
       int next = operator.strength == GREEDY ? 1 : operator.strength + 1;
       Quantity right = tokens.inside(() -> read(next));
       left = new Quantity.Binary(at, operator.code, left, right);
@@ -71,10 +77,11 @@ final class NumberParser {
     Token token = tokens.peek();
     int at = token.at();
     if (tokens.takeSymbol("-")) {
+      count(token);
       return new Quantity.Negative(at, tokens.inside(() -> read(UNARY)));
     }
     if (tokens.takeSymbol("(")) {
-      Quantity inside = tokens.inside(this::read);
+      Quantity inside = tokens.inside(() -> read(1));
       tokens.expectSymbol(")");
       return inside;
     }
@@ -94,10 +101,18 @@ final class NumberParser {
       throw tokens.wrong(at, "expected a number, len, or a protocol as in ip[0]");
     }
     tokens.expectSymbol("[");
-    Quantity index = tokens.inside(this::read);
+    count(token);
+    Quantity index = tokens.inside(() -> read(1));
     int size = tokens.takeSymbol(":") ? number() : 1;
     tokens.expectSymbol("]");
     return new Quantity.Data(at, proto, index, size);
+  }
+
+  private void count(Token operation) {
+    if (++operations > LONGEST) {
+      throw tokens.wrong(
+          operation.at(), "expected no more than " + LONGEST + " operations in one number");
+    }
   }
 
   /** Just a number. */

@@ -7,7 +7,7 @@ import org.netmap4j.bpf.Token.Kind;
 
 /** The words of an expression, read one after the other, with a way back. */
 final class TokenStream {
-  private static final int DEEPEST = 500;
+  private static final int DEEPEST = 100;
 
   private final String text;
   private final List<Token> tokens;

@@ -1,7 +1,9 @@
 package org.netmap4j.bpf;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BpfFilterTest {
   private static final byte[] PACKET =
@@ -100,15 +106,54 @@ class BpfFilterTest {
     assertEquals(expression, e.expression());
   }
 
-  @Test
-  void expressionsCannotBeTooDeepOrTooLong() {
-    assertThrows(
-        FilterException.class,
-        () -> BpfFilter.compile("(".repeat(100_000) + "tcp" + ")".repeat(100_000)));
-    assertThrows(FilterException.class, () -> BpfFilter.compile("not ".repeat(100_000) + "tcp"));
-    assertThrows(FilterException.class, () -> BpfFilter.compile("- ".repeat(100_000) + "1 = 1"));
-    String many = "tcp[0] + ".repeat(3000) + "1 = 1";
-    assertThrows(FilterException.class, () -> BpfFilter.compile(many));
+  @ParameterizedTest
+  @MethodSource("tooMuch")
+  void expressionsCannotBeTooDeepOrTooLong(String expression) {
+    onASmallStack(() -> assertThrows(FilterException.class, () -> BpfFilter.compile(expression)));
+  }
+
+  static Stream<String> tooMuch() {
+    return Stream.of(
+        "(".repeat(100_000) + "tcp" + ")".repeat(100_000),
+        "(".repeat(100_000),
+        "host (".repeat(100_000),
+        "host 1 and (".repeat(100_000),
+        "not ".repeat(100_000) + "tcp",
+        "host !".repeat(100_000),
+        "host " + "!".repeat(100_000) + " 1",
+        "- ".repeat(100_000) + "1 = 1",
+        "tcp[".repeat(100_000),
+        "vlan " + "(".repeat(100_000),
+        "tcp[0] + ".repeat(3000) + "1 = 1",
+        "tcp[0] ^ ".repeat(3000) + "1 = 1",
+        "1 = " + "(tcp[0] + ".repeat(3000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("much")
+  void expressionsCanBeDeepAndLong(String expression) {
+    onASmallStack(() -> BpfFilter.compile(expression));
+  }
+
+  static Stream<String> much() {
+    return Stream.of(
+        "(".repeat(100) + "tcp" + ")".repeat(100),
+        "not ".repeat(100) + "tcp",
+        "tcp[" + "tcp[".repeat(15) + "0" + "]".repeat(16) + " = 1",
+        "ip[0]" + " + 1".repeat(199) + " = 1",
+        "port 1" + " or port 1".repeat(10_000),
+        "port 1" + " and not port 2".repeat(10_000));
+  }
+
+  /** On the smallest stack that a thread can be had with: callers may be deep already. */
+  private static void onASmallStack(Runnable work) {
+    AtomicReference<@Nullable Throwable> problem = new AtomicReference<>();
+    Thread thread = new Thread(null, work, "small stack", 256 << 10);
+    thread.setUncaughtExceptionHandler((_, e) -> problem.set(e));
+    thread.start();
+    assertDoesNotThrow(() -> thread.join(60_000));
+    assertFalse(thread.isAlive(), "still compiling after a minute");
+    assertNull(problem.get(), () -> String.valueOf(problem.get()));
   }
 
   @Test
