@@ -56,8 +56,11 @@ final class BpfCode {
   /** The words of scratch memory. */
   static final int MEMORY = 16;
 
-  /** The most instructions of a program, as the kernels have it. */
-  static final int MOST = 4096;
+  /**
+   * The most instructions of a program: enough for some thousand hosts. libpcap has no bound
+   * outside of kernels, which have 4096.
+   */
+  static final int MOST = 32_768;
 
   private BpfCode() {}
 

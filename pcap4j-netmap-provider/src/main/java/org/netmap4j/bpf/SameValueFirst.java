@@ -25,9 +25,7 @@ final class SameValueFirst {
     boolean moved = false;
     for (Branch branch : order.reversed()) {
       for (boolean going : new boolean[] {false, true}) {
-        while (pull(branch, going)) {
-          moved = true;
-        }
+        moved |= pull(branch, going);
       }
     }
     return moved;
@@ -53,12 +51,16 @@ final class SameValueFirst {
 
   /**
    * Puts, before {@code first} or behind those after it that look at what all tests before it look
-   * at, the next test of that value.
+   * at, the other tests of that value.
    *
    * @param going which outcome goes on to the next test; the other one decides
+   * @return whether there were any
    */
   private static boolean pull(Branch first, boolean going) {
     Value value = commonValue(first.before);
+    if (value == null) {
+      return false;
+    }
     Node decided = next(first, !going);
     Branch last = null;
     Branch other = first;
@@ -66,20 +68,23 @@ final class SameValueFirst {
       last = other;
       other = follower(other, going, decided);
     }
-    if (value == null || other == null) {
+    if (other == null) {
       return false;
     }
+    boolean moved = false;
     Branch previous = other;
-    Branch pulled = follower(other, going, decided);
-    while (pulled != null && !pulled.test.left().equals(value)) {
-      previous = pulled;
-      pulled = follower(pulled, going, decided);
+    Branch candidate = follower(previous, going, decided);
+    while (candidate != null) {
+      if (candidate.test.left().equals(value)) {
+        move(candidate, previous, last, other, going);
+        last = candidate;
+        moved = true;
+      } else {
+        previous = candidate;
+      }
+      candidate = follower(previous, going, decided);
     }
-    if (pulled == null) {
-      return false;
-    }
-    move(pulled, previous, last, other, going);
-    return true;
+    return moved;
   }
 
   private static @Nullable Value commonValue(List<Branch> branches) {

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,9 @@ class BpfFilterTest {
         "not ".repeat(100) + "tcp",
         "tcp[" + "tcp[".repeat(15) + "0" + "]".repeat(16) + " = 1",
         "ip[0]" + " + 1".repeat(199) + " = 1",
+        IntStream.range(0, 1500)
+            .mapToObj(i -> "host 10.0." + i / 256 + "." + i % 256)
+            .collect(Collectors.joining(" or ")),
         "port 1" + " or port 1".repeat(10_000),
         "port 1" + " and not port 2".repeat(10_000));
   }
