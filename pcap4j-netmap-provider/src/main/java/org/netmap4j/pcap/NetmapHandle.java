@@ -1,0 +1,438 @@
+package org.netmap4j.pcap;
+
+import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.NetmapPort;
+import org.netmap4j.RxRing;
+import org.netmap4j.TxRing;
+import org.netmap4j.bpf.BpfFilter;
+import org.netmap4j.engine.DropCause;
+import org.netmap4j.engine.Engine;
+import org.netmap4j.engine.RingCounters;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.host.NetInterfaces;
+import org.netmap4j.host.Promiscuous;
+
+/**
+ * A capture on a netmap port, in the manner of pcap(3).
+ *
+ * {@snippet :
+ * try (NetmapHandle handle = NetmapHandle.builder("eth0").timeout(Duration.ofSeconds(1)).open()) {
+ *   handle.filter("tcp port 443");
+ *   handle.loop(100, (memory, start, captured, length, nanos) -> use(memory, start, captured));
+ * }
+ * }
+ *
+ * <p>Reads hand packets over where they lie; nothing is allocated for them. See the package for
+ * threads, and for several handles on one port.
+ */
+public final class NetmapHandle implements AutoCloseable {
+  /** What a read answers that {@link #breakLoop} or {@link #close} ended; pcap's own number. */
+  public static final int BROKEN = -2;
+
+  private final String name;
+  private final HandleOptions options;
+  private final Stations.Member member;
+  private final Station station;
+  private final Intake intake;
+  private final Sender sender;
+  private final Optional<Promiscuous> promiscuous;
+  private final Map<DropCause, Long> dropsBefore;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final BooleanSupplier interrupted = this::isInterrupted;
+  private final BooleanSupplier somethingToDo = this::hasSomethingToDo;
+  private final InPlace inPlace;
+
+  /** One thread reads at a time. */
+  private final Turn reading = new Turn();
+
+  private volatile boolean nonBlocking;
+
+  /** Whether a read that is under way, or the next one, is to end. */
+  private volatile boolean interruption;
+
+  private NetmapHandle(CaptureName name, HandleOptions options, Stations.Member member)
+      throws NetmapException {
+    this.name = name.name();
+    this.options = options;
+    this.member = member;
+    station = member.station();
+    intake = member.intake();
+    nonBlocking = options.nonBlocking();
+    inPlace = new InPlace(intake, this::mustStop);
+    sender = new Sender(station, member.rings());
+    dropsBefore = ringDrops().orElse(Map.of());
+    promiscuous =
+        options.promiscuous() && NetInterfaces.exists(name.spec().name())
+            ? Optional.of(Promiscuous.on(name.spec().name()))
+            : Optional.empty();
+  }
+
+  /** Opens a handle with nothing but a name: see {@link #builder}. */
+  public static NetmapHandle open(String name) throws NetmapException {
+    return builder(name).open();
+  }
+
+  /** A handle to be opened by the name of a port or an interface. */
+  public static HandleBuilder builder(String name) {
+    return new HandleBuilder(name);
+  }
+
+  static NetmapHandle open(CaptureName name, Engine engine, HandleOptions options)
+      throws NetmapException {
+    Stations.Member member = Stations.join(name, engine, options);
+    try {
+      return new NetmapHandle(name, options, member);
+    } catch (NetmapException | RuntimeException e) {
+      Stations.leave(member);
+      throw e;
+    }
+  }
+
+  // reading
+
+  /**
+   * Waits for packets and hands over those that are there: pcap_dispatch.
+   *
+   * @param count the most packets, 0 or less for all that are there
+   * @return how many were handed over; 0 when none came in time, none is there in non-blocking
+   *     mode, or none will ever come; {@link #BROKEN} when {@link #breakLoop} or {@link #close}
+   *     came before the first
+   * @throws NetmapException the interface is down or gone, or the handle was closed before
+   * @throws IllegalStateException called by this handle's own handler
+   */
+  public int dispatch(int count, CapturedHandler handler) throws NetmapException {
+    ensureOpen();
+    int given = read(count <= 0 ? Integer.MAX_VALUE : count, handler);
+    return given == ENDED ? 0 : given;
+  }
+
+  /**
+   * Hands over packets until there were {@code count}, whatever the time-out: pcap_loop. In
+   * non-blocking mode it waits as well.
+   *
+   * @param count the packets, 0 or less to go on for ever
+   * @return how many were handed over, which are fewer than {@code count} only when none will ever
+   *     come; {@link #BROKEN} after {@link #breakLoop} or {@link #close}
+   * @throws NetmapException the interface is down or gone, or the handle was closed before
+   * @throws IllegalStateException called by this handle's own handler
+   */
+  public int loop(int count, CapturedHandler handler) throws NetmapException {
+    ensureOpen();
+    int total = 0;
+    while (count <= 0 || total < count) {
+      int given = read(count <= 0 ? Integer.MAX_VALUE : count - total, handler, Long.MAX_VALUE);
+      if (given == BROKEN) {
+        return BROKEN;
+      }
+      if (given == ENDED) {
+        break;
+      }
+      total += given;
+    }
+    return total;
+  }
+
+  /** Waits for one packet and hands it over; as {@link #dispatch} otherwise. */
+  public Next next(CapturedHandler handler) throws NetmapException {
+    ensureOpen();
+    return switch (read(1, handler)) {
+      case 0 -> Next.TIMEOUT;
+      case BROKEN -> Next.BREAK;
+      case ENDED -> Next.END;
+      default -> Next.PACKET;
+    };
+  }
+
+  /** What {@link #read} answers when no packet will ever come. */
+  private static final int ENDED = -1;
+
+  private int read(int most, CapturedHandler handler) throws NetmapException {
+    return read(most, handler, nonBlocking ? 0 : options.timeoutNanos());
+  }
+
+  private int read(int most, CapturedHandler handler, long nanos) throws NetmapException {
+    Objects.requireNonNull(handler);
+    if (reading.mine()) {
+      throw new IllegalStateException(
+          name + ": a read within the handler of another; let the handler return first");
+    }
+    if (!reading.take(nanos, interrupted)) {
+      return interruption ? broken() : 0;
+    }
+    try {
+      return taken(most, handler, nanos);
+    } finally {
+      reading.free();
+    }
+  }
+
+  private int taken(int most, CapturedHandler handler, long nanos) throws NetmapException {
+    long start = nanos == 0 || nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    long left = nanos;
+    while (true) {
+      if (interruption) {
+        return broken();
+      }
+      CopyQueue copies = intake.queue();
+      int given = copies == null ? 0 : copies.drain(most, interrupted, handler);
+      if (given == 0 && station.turn().take(left, somethingToDo)) {
+        given = look(most, handler, left);
+      }
+      if (given != 0) {
+        return given;
+      }
+      if (start != 0) {
+        left = nanos - (System.nanoTime() - start);
+      }
+      if (left <= 0 && !intake.hasCopies()) {
+        return interruption ? broken() : 0;
+      }
+    }
+  }
+
+  /** Having the port's turn: hands over, or copies, what is there; sleeps when there is nothing. */
+  private int look(int most, CapturedHandler handler, long left) throws NetmapException {
+    try {
+      if (station.alone() && !intake.hasCopies()) {
+        int given = station.deliver(inPlace, most, handler);
+        if (given > 0) {
+          return given;
+        }
+      } else {
+        station.distribute();
+      }
+      if (left <= 0 || hasSomethingToDo()) {
+        return 0;
+      }
+      if (station.port().exhausted()) {
+        return ended();
+      }
+      station.await(left);
+      return 0;
+    } catch (NetmapException e) {
+      if (closed.get() && e.error() instanceof NetmapError.Closed) {
+        return BROKEN;
+      }
+      throw e;
+    } finally {
+      station.turn().free();
+    }
+  }
+
+  private int ended() throws NetmapException {
+    Optional<NetmapError> trouble = station.port().trouble();
+    if (trouble.isPresent()) {
+      throw new NetmapException(trouble.get());
+    }
+    return ENDED;
+  }
+
+  private boolean isInterrupted() {
+    return interruption;
+  }
+
+  /** Whether packets can no longer be handed over where they lie. */
+  private boolean mustStop() {
+    return interruption || !station.alone();
+  }
+
+  private boolean hasSomethingToDo() {
+    return interruption || intake.hasCopies();
+  }
+
+  /** A break ends one read; a close all of them. */
+  private int broken() {
+    interruption = false;
+    if (closed.get()) {
+      interruption = true;
+    }
+    return BROKEN;
+  }
+
+  /** Ends the read that is under way, or the next one: pcap_breakloop. For any thread. */
+  public void breakLoop() {
+    interruption = true;
+    reading.poke();
+    station.wake();
+  }
+
+  // sending
+
+  /** Sends a whole array; as {@link #inject(MemorySegment, long, long)}. */
+  public void inject(byte[] packet) throws NetmapException {
+    inject(packet, 0, packet.length);
+  }
+
+  /** Sends a part of an array; as {@link #inject(MemorySegment, long, long)}. */
+  public void inject(byte[] packet, int offset, int length) throws NetmapException {
+    inject(MemorySegment.ofArray(packet), offset, length);
+  }
+
+  /**
+   * Sends a packet: pcap_inject. Waits up to a second for room; in non-blocking mode not at all. A
+   * packet is queued, or there is an exception.
+   *
+   * @throws IllegalArgumentException it has 0 bytes
+   * @throws IndexOutOfBoundsException it is not in the memory given
+   * @throws NetmapException there is no room ({@link NetmapError.WouldBlock}), it can never be sent
+   *     here, no transmit ring is bound, the interface is down, or the handle is closed
+   */
+  public void inject(MemorySegment packet, long offset, long length) throws NetmapException {
+    Objects.checkFromIndexSize(offset, length, packet.byteSize());
+    ensureOpen();
+    sender.send(packet, offset, length, options.sendNow(), !nonBlocking);
+  }
+
+  /**
+   * Sends what was queued.
+   *
+   * @throws NetmapException not all could be sent in a second, the interface is down, or the handle
+   *     is closed
+   */
+  public void flush() throws NetmapException {
+    ensureOpen();
+    sender.flush();
+  }
+
+  // settings
+
+  /**
+   * Takes only packets that match an expression of pcap-filter(7); an empty one takes all. It holds
+   * from the next packet that is looked at on, also for a loop under way.
+   *
+   * @throws org.netmap4j.bpf.FilterException the expression is none: what, and where
+   */
+  public void filter(String expression) {
+    filter(expression.isBlank() ? null : BpfFilter.compile(expression));
+  }
+
+  /** As {@link #filter(String)}, compiled before; null takes all. */
+  public void filter(@Nullable BpfFilter wanted) {
+    intake.filter(wanted);
+  }
+
+  /** Takes only packets of a direction, from the next one on. */
+  public void direction(Direction wanted) {
+    intake.direction(Objects.requireNonNull(wanted));
+  }
+
+  /** Whether reads return at once when there is no packet, and sends when there is no room. */
+  public void nonBlocking(boolean wanted) {
+    nonBlocking = wanted;
+  }
+
+  /** Whether reads and sends do not wait. */
+  public boolean nonBlocking() {
+    return nonBlocking;
+  }
+
+  // what it is
+
+  /** The name that it was opened by. */
+  public String name() {
+    return name;
+  }
+
+  /** The most bytes of a packet that are handed over. */
+  public int snaplen() {
+    return options.snaplen();
+  }
+
+  /** How fine the times of packets are given. */
+  public TimestampPrecision precision() {
+    return options.precision();
+  }
+
+  /** Where the times of packets come from. */
+  public TimestampSource timestampSource() {
+    List<RxRing> rings = rxRings();
+    boolean own = !rings.isEmpty() && rings.stream().allMatch(RxRing::ownTimes);
+    return own ? TimestampSource.PACKET : TimestampSource.SYNC;
+  }
+
+  /**
+   * The port, for batches and rings without copies. Other handles on it use the same rings: who
+   * reads from them takes these packets from all.
+   */
+  public NetmapPort port() {
+    return station.port();
+  }
+
+  /** The receive rings of its name: see {@link #port}. */
+  public List<RxRing> rxRings() {
+    return station.port().rxRings().stream()
+        .filter(ring -> member.rings().contains(ring.id()))
+        .toList();
+  }
+
+  /** The transmit rings that it sends through: see {@link #port}. */
+  public List<TxRing> txRings() {
+    return sender.rings();
+  }
+
+  /**
+   * What came of its packets until now.
+   *
+   * @throws NetmapException the handle is closed
+   */
+  public Statistics statistics() throws NetmapException {
+    ensureOpen();
+    Optional<Map<DropCause, Long>> drops = ringDrops();
+    drops.ifPresent(now -> {
+      dropsBefore.forEach((cause, before) -> now.merge(cause, -before, Long::sum));
+      now.values().removeIf(lost -> lost <= 0);
+    });
+    return new Statistics(intake.received(), intake.lost(), drops, OptionalLong.empty());
+  }
+
+  private Optional<Map<DropCause, Long>> ringDrops() throws NetmapException {
+    Map<DropCause, Long> sum = new EnumMap<>(DropCause.class);
+    for (RxRing ring : rxRings()) {
+      Optional<RingCounters> counters = station.port().counters(ring.id());
+      if (counters.isEmpty()) {
+        return Optional.empty();
+      }
+      counters.get().drops().forEach((cause, lost) -> sum.merge(cause, lost, Long::sum));
+    }
+    return Optional.of(sum);
+  }
+
+  private void ensureOpen() throws NetmapException {
+    if (closed.get()) {
+      throw new NetmapException(new NetmapError.Closed(name));
+    }
+  }
+
+  /** Whether it was closed. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  /**
+   * Closes the handle: ends its read, if one is under way, and closes the port if no other handle
+   * is on it. For any thread, its own handler included; a second call does nothing.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      breakLoop();
+      promiscuous.ifPresent(Promiscuous::close);
+      Stations.leave(member);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + (closed.get() ? ", closed" : " on " + station.port());
+  }
+}

@@ -1,0 +1,279 @@
+package org.netmap4j.pcap;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.netmap4j.bpf.FilterException;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
+import org.netmap4j.engine.embedded.RegionLayout;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+
+/** One handle at each end of a pipe. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HandleTest {
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
+  private final EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
+  private NetmapHandle in;
+  private NetmapHandle out;
+
+  private HandleBuilder builder(String name) {
+    return NetmapHandle.builder(name).engine(engine).timeout(MOMENT);
+  }
+
+  @BeforeEach
+  void open() throws NetmapException {
+    in = builder("netmap:p}1").open();
+    out = builder("netmap:p{1").open();
+  }
+
+  @AfterEach
+  void close() {
+    in.close();
+    out.close();
+  }
+
+  /** An Ethernet frame whose first byte is its number. */
+  private static byte[] frame(int number, int length) {
+    byte[] frame = new byte[length];
+    frame[0] = (byte) number;
+    frame[12] = (byte) (number % 2 == 0 ? 0x08 : 0x86);
+    frame[13] = (byte) (number % 2 == 0 ? 0x00 : 0xdd);
+    return frame;
+  }
+
+  private void send(int... numbers) throws NetmapException {
+    for (int number : numbers) {
+      out.inject(frame(number, 60 + number));
+    }
+  }
+
+  /** Notes the numbers of the packets that it gets. */
+  private static CapturedHandler into(List<Integer> seen) {
+    return (memory, start, captured, length, nanos) -> {
+      int number = memory.get(JAVA_BYTE, start);
+      assertEquals(60 + number, length);
+      assertTrue(captured <= length, () -> captured + " of " + length);
+      seen.add(number);
+    };
+  }
+
+  private static <T> CompletableFuture<T> aside(java.util.concurrent.Callable<T> action) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .start(() -> {
+          try {
+            result.complete(action.call());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+
+  @Test
+  void dispatchGivesWhatIsThereUpToTheCount() throws NetmapException {
+    send(1, 2, 3, 4, 5);
+    List<Integer> seen = new ArrayList<>();
+    assertEquals(2, in.dispatch(2, into(seen)));
+    assertEquals(List.of(1, 2), seen);
+    assertEquals(3, in.dispatch(0, into(seen)));
+    assertEquals(List.of(1, 2, 3, 4, 5), seen);
+    assertEquals(0, in.dispatch(-1, into(seen)), "time-out");
+  }
+
+  @Test
+  void nextGivesOne() throws NetmapException {
+    send(7, 8);
+    List<Integer> seen = new ArrayList<>();
+    assertEquals(Next.PACKET, in.next(into(seen)));
+    assertEquals(List.of(7), seen);
+    assertEquals(Next.PACKET, in.next(into(seen)));
+    assertEquals(Next.TIMEOUT, in.next(into(seen)));
+    in.breakLoop();
+    assertEquals(Next.BREAK, in.next(into(seen)));
+    assertEquals(Next.TIMEOUT, in.next(into(seen)), "a break ends one read");
+  }
+
+  @Test
+  void loopWaitsForItsCount() throws Exception {
+    List<Integer> seen = new ArrayList<>();
+    CompletableFuture<Integer> loop = aside(() -> in.loop(3, into(seen)));
+    send(1);
+    Thread.sleep(3 * MOMENT.toMillis());
+    assertFalse(loop.isDone());
+    send(2, 3, 4);
+    assertEquals(3, loop.get());
+    assertEquals(List.of(1, 2, 3), seen);
+    assertEquals(Next.PACKET, in.next(into(seen)));
+    assertEquals(List.of(1, 2, 3, 4), seen);
+  }
+
+  @Test
+  void breakAndCloseEndALoopThatWaits() throws Exception {
+    CompletableFuture<Integer> loop = aside(() -> in.loop(0, (_, _, _, _, _) -> {}));
+    Thread.sleep(100);
+    in.breakLoop();
+    assertEquals(NetmapHandle.BROKEN, loop.get());
+    loop = aside(() -> in.loop(0, (_, _, _, _, _) -> {}));
+    Thread.sleep(100);
+    in.close();
+    assertEquals(NetmapHandle.BROKEN, loop.get());
+    assertClosed();
+  }
+
+  private void assertClosed() {
+    NetmapException e =
+        assertThrows(NetmapException.class, () -> in.dispatch(1, (_, _, _, _, _) -> {}));
+    assertInstanceOf(NetmapError.Closed.class, e.error());
+    assertThrows(NetmapException.class, () -> in.inject(frame(1, 60)));
+    assertThrows(NetmapException.class, in::statistics);
+    assertThrows(NetmapException.class, in::flush);
+    in.close();
+    in.breakLoop();
+  }
+
+  @Test
+  void aHandlerMayClose() throws NetmapException {
+    send(1, 2, 3);
+    List<Integer> seen = new ArrayList<>();
+    int answer =
+        in.loop(
+            0,
+            (memory, start, captured, length, nanos) -> {
+              in.close();
+              into(seen).packet(memory, start, captured, length, nanos);
+            });
+    assertEquals(NetmapHandle.BROKEN, answer);
+    assertEquals(List.of(1), seen);
+    assertClosed();
+  }
+
+  @Test
+  void aHandlerThatThrowsLosesItsPacketAlone() throws NetmapException {
+    send(1, 2, 3);
+    assertThrows(
+        ArithmeticException.class,
+        () ->
+            in.dispatch(
+                0,
+                (_, _, _, _, _) -> {
+                  throw new ArithmeticException();
+                }));
+    List<Integer> seen = new ArrayList<>();
+    assertEquals(2, in.dispatch(0, into(seen)));
+    assertEquals(List.of(2, 3), seen);
+  }
+
+  @Test
+  void aHandlerMayNotRead() throws NetmapException {
+    send(1, 2);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            in.dispatch(
+                0,
+                (_, _, _, _, _) -> {
+                  try {
+                    in.next((_, _, _, _, _) -> {});
+                  } catch (NetmapException e) {
+                    throw new AssertionError(e);
+                  }
+                }));
+    assertEquals(1, in.dispatch(0, (_, _, _, _, _) -> {}));
+  }
+
+  @Test
+  void filtersHoldFromTheNextPacketOn() throws NetmapException {
+    in.filter("ip6");
+    send(1, 2, 3, 4, 5);
+    List<Integer> seen = new ArrayList<>();
+    assertEquals(2, in.dispatch(2, into(seen)));
+    in.filter("ip");
+    assertEquals(1, in.dispatch(0, into(seen)));
+    assertEquals(List.of(1, 3, 4), seen);
+    in.filter("");
+    send(6, 7);
+    assertEquals(2, in.dispatch(0, into(seen)));
+    assertThrows(FilterException.class, () -> in.filter("no such thing"));
+    assertEquals(5, in.statistics().received());
+    assertEquals(OptionalLong.of(0), in.statistics().dropped());
+  }
+
+  @Test
+  void snaplenCutsAndTheWireLengthStays() throws NetmapException {
+    in.close();
+    in = builder("netmap:p}1").snaplen(20).open();
+    send(9);
+    List<String> seen = new ArrayList<>();
+    in.dispatch(0, (_, _, captured, length, _) -> seen.add(captured + " of " + length));
+    assertEquals(List.of("20 of 69"), seen);
+    assertEquals(20, in.snaplen());
+  }
+
+  @Test
+  void nonBlockingReadsDoNotWait() throws Exception {
+    in.close();
+    in = builder("netmap:p}1").timeout(Duration.ZERO).nonBlocking(true).open();
+    List<Integer> seen = new ArrayList<>();
+    assertEquals(0, in.dispatch(0, into(seen)));
+    assertEquals(Next.TIMEOUT, in.next(into(seen)));
+    send(1);
+    assertEquals(1, in.dispatch(0, into(seen)));
+    CompletableFuture<Integer> loop = aside(() -> in.loop(2, into(seen)));
+    send(2, 3);
+    assertEquals(2, loop.get(), "a loop waits all the same");
+    assertEquals(List.of(1, 2, 3), seen);
+  }
+
+  @Test
+  void aFullRingIsReportedAndNothingIsLost() throws NetmapException {
+    out.nonBlocking(true);
+    int sent = 0;
+    NetmapError error = null;
+    while (error == null) {
+      try {
+        out.inject(frame(1, 61));
+        sent++;
+      } catch (NetmapException e) {
+        error = e.error();
+      }
+    }
+    assertInstanceOf(NetmapError.WouldBlock.class, error);
+    int got = 0;
+    for (int more = in.dispatch(0, (_, _, _, _, _) -> {});
+        more > 0;
+        more = in.dispatch(0, (_, _, _, _, _) -> {})) {
+      got += more;
+    }
+    assertEquals(sent, got);
+  }
+
+  @Test
+  void aFullRingIsWaitedFor() throws Exception {
+    CompletableFuture<Integer> sender =
+        aside(() -> {
+          for (int i = 0; i < 5000; i++) {
+            out.inject(frame(1, 61));
+          }
+          return 5000;
+        });
+    assertEquals(5000, in.loop(5000, (_, _, _, _, _) -> {}));
+    assertEquals(5000, sender.get());
+  }
+}
