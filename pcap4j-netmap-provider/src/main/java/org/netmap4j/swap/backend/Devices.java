@@ -1,0 +1,67 @@
+package org.netmap4j.swap.backend;
+
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.host.NetInterface;
+import org.netmap4j.host.NetInterfaces;
+
+/** The devices that there are. */
+public final class Devices {
+  private Devices() {}
+
+  /** The machine's interfaces, in the system's order: what libpcap lists, where it is. */
+  public static List<Device> interfaces() {
+    List<Device> found = new ArrayList<>();
+    for (String name : NetInterfaces.names()) {
+      Device.ofInterface(name).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** The devices that only this library has. */
+  public static List<Device> aliases() {
+    return List.of();
+  }
+
+  /** The device of a name that no list has, if it is a port's; null if it is not. */
+  public static @Nullable Device named(String name) {
+    return DeviceName.isOurs(name)
+        ? Device.named(name, "netmap port", NetInterfaces.find(DeviceName.interfaceOf(name)))
+        : null;
+  }
+
+  /** The hardware address of a device; empty if it has none. */
+  public static byte[] hardwareAddress(Device of) {
+    return NetInterfaces.hardwareAddress(of.standsFor());
+  }
+
+  /** The first interface that is up and not the loopback, else any that is up; null for none. */
+  public static @Nullable String first() {
+    List<NetInterface> up = NetInterfaces.list().stream().filter(NetInterface::up).toList();
+    Optional<NetInterface> best = up.stream().filter(it -> !it.loopback()).findFirst();
+    return best.or(() -> up.stream().findFirst()).map(NetInterface::name).orElse(null);
+  }
+
+  /**
+   * The first IPv4 address of a device, and its mask.
+   *
+   * @throws Captures.Refused there is none: why
+   */
+  public static Device.Address network(String name) throws Captures.Refused {
+    Optional<Device> device =
+        Device.ofInterface(DeviceName.isOurs(name) ? DeviceName.interfaceOf(name) : name);
+    if (device.isEmpty()) {
+      throw new Captures.Refused(
+          "%s: no such interface (have: %s)"
+              .formatted(name, String.join(", ", NetInterfaces.names())),
+          null);
+    }
+    return device.get().addresses().stream()
+        .filter(it -> it.address() instanceof Inet4Address)
+        .findFirst()
+        .orElseThrow(() -> new Captures.Refused(name + ": no IPv4 address assigned", null));
+  }
+}
