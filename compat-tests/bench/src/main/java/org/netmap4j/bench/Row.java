@@ -45,6 +45,12 @@ record Row(
           row("pipe / pipe in C, 1500 bytes", "pipe", 1.0, 1.1).with("length", "1500"),
           row("pipe, copy monitor / none", "monitor", 0, 0).with("flags", "t"),
           row("pipe, zero-copy monitor / none", "monitor", 0, 0).with("flags", "z"),
+          sniffer("loop", true, true, 60, 15, 22),
+          sniffer("loop", true, true, 1500, 3.5, 6),
+          sniffer("getNextRawPacketEx", true, false, 60, 50, 80),
+          sniffer("getNextRawPacketEx", true, false, 1500, 0, 0),
+          sniffer("loop over a file", false, true, 60, 0, 0),
+          sniffer("loop over a file", false, true, 1500, 0, 0),
           row("filter of 20 instructions / bpf_filter", "filter", 2, 4)
               .with("expression", "tcp port 80"),
           row("filter of 27 instructions / bpf_filter", "filter", 2, 4)
@@ -79,6 +85,23 @@ record Row(
     return new Row(text, benchmark, Map.of(parameter, value), must, reach, 0);
   }
 
+  private static Row sniffer(
+      String text, boolean live, boolean loops, int length, double must, double reach) {
+    return new Row(
+        "pcap4j %s, %d bytes".formatted(text, length),
+        "sniffer",
+        Map.of(
+            "live",
+            Boolean.toString(live),
+            "loops",
+            Boolean.toString(loops),
+            "length",
+            Integer.toString(length)),
+        must,
+        reach,
+        0);
+  }
+
   private static Row vale(int ports, boolean broadcast) {
     return new Row(
         "switch, %d ports, %s".formatted(ports, broadcast ? "broadcast" : "unicast"),
@@ -108,8 +131,8 @@ record Row(
 
   /** Bytes that may be allocated per packet. */
   double mayAllocate() {
-    if (benchmark.equals("compileFilter")) {
-      return Double.MAX_VALUE; // nothing that is done for packets
+    if (benchmark.equals("compileFilter") || benchmark.equals("sniffer")) {
+      return Double.MAX_VALUE; // nothing that is done for packets; pcap4j's arrays
     }
     return recordBytes > 0 ? FILE_BYTES : NO_BYTES;
   }
