@@ -10,7 +10,7 @@ public final class FilterException extends IllegalArgumentException {
   FilterException(String expression, int position, String problem) {
     super(
         "filter \"%s\": %s, at %s"
-            .formatted(printable(expression), problem, where(expression, position)));
+            .formatted(printable(expression), printable(problem), where(expression, position)));
     this.expression = expression;
     this.position = position;
   }
@@ -26,7 +26,7 @@ public final class FilterException extends IllegalArgumentException {
 
   private static String printable(String text) {
     String shown = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    return shown.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** The expression. */
