@@ -60,6 +60,12 @@ sealed interface Value {
       }
       return withConstant(operation, left, b);
     }
+    if (left instanceof Constant(int a)
+        && a == 0
+        && !turns(operation)
+        && operation != BpfCode.SUB) {
+      return left; // whatever divides or shifts it, as libpcap has it
+    }
     return turns(operation) && left instanceof Constant
         ? binary(operation, right, left)
         : new Binary(operation, left, right);
