@@ -10,7 +10,7 @@ public final class FilterException extends IllegalArgumentException {
   FilterException(String expression, int position, String problem) {
     super(
         "filter \"%s\": %s, at %s"
-            .formatted(printable(expression), problem, where(expression, position)));
+            .formatted(printable(expression), printable(problem), where(expression, position)));
     this.expression = expression;
     this.position = position;
   }
@@ -24,9 +24,29 @@ public final class FilterException extends IllegalArgumentException {
         .formatted(position + 1, printable(expression.substring(position, end)));
   }
 
+  /** In a loop, as errors are made where expressions are deepest. */
   private static String printable(String text) {
-    String shown = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return shown.replaceAll("\\p{Cntrl}", "?");
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < text.length() && i < 200; i++) {
+      int c = text.codePointAt(i);
+      shown.appendCodePoint(isPrintable(c) ? c : '?');
+      i += Character.charCount(c) - 1;
+    }
+    return text.length() > 200 ? shown + "…" : shown.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 
   /** The expression. */

@@ -3,6 +3,7 @@ package org.netmap4j.savefile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.netmap4j.error.NetmapError.BadFile;
 import org.netmap4j.error.NetmapException;
@@ -31,6 +32,10 @@ public final class Savefiles {
    * @throws NetmapException with {@link BadFile} if it cannot be mapped or is in neither format
    */
   public static SavefileReader map(Path path) throws NetmapException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe would wait, and seem empty
+      throw new NetmapException(
+          new BadFile(path.toString(), 0, "a regular file (others: open)", "one of another kind"));
+    }
     return reader(new MappedInput(channel(path), path.toString()), Savefiles::either);
   }
 

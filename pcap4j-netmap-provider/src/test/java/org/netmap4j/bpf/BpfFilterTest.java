@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BpfFilterTest {
   private static final byte[] PACKET =
@@ -183,6 +185,43 @@ class BpfFilterTest {
       }
     }
     assertTrue(compiled > 1000, "only " + compiled + " compiled");
+  }
+
+  /** Nothing here is an expression; none takes more than the stack, or time by its square. */
+  @ParameterizedTest
+  @ValueSource(strings = {":", "1:", "12::", "1.", "-", "a-", "f:f ", "\\a", "( ", "9", "::1 "})
+  void longTextsAreRefused(String part) {
+    String text = "ether host " + part.repeat(100_000);
+    onASmallStack(() -> assertThrows(FilterException.class, () -> BpfFilter.compile(text)));
+  }
+
+  @Test
+  void errorsShowNoCharactersThatAreNone() {
+    FilterException e =
+        assertThrows(
+            FilterException.class, () -> BpfFilter.compile("port \\a\u202e\u2028\u0085\ud83d"));
+    assertEquals(
+        "filter \"port \\a????\": unknown port \"a????\", at character 6 (\"\\a????\")",
+        e.getMessage());
+  }
+
+  @Test
+  void aProgramThatWantsNothingIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> BpfFilter.Options.DEFAULT.withSnaplen(0));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Names.Service(65536, OptionalInt.empty()));
+  }
+
+  /** HotSpot compiles no method of more than 8000 bytes: interpreting the program is faster. */
+  @ParameterizedTest
+  @CsvSource({"180,true", "240,false", "300,false"})
+  void aClassIsMadeOfWhatHotSpotCompiles(int loads, boolean made) {
+    List<BpfInstruction> program = new ArrayList<>();
+    for (int i = 0; i < loads; i++) {
+      program.add(BpfInstruction.of(BpfCode.LD | BpfCode.IND | BpfCode.B, i));
+    }
+    program.add(BpfInstruction.of(BpfCode.RET, 1));
+    assertEquals(made, BpfClass.matcher(BpfProgram.of(program)).isPresent());
   }
 
   @Test

@@ -172,6 +172,20 @@ class PcapngReaderTest {
   }
 
   @Test
+  void askingForOptionsLeavesThePacketAlone() throws NetmapException {
+    byte[] data = {1, 2, 3, 4, 5};
+    Blocks file =
+        new Blocks(BIG).section(BIG).linked(1, 0).enhanced(0, 0, data, 5, Blocks.text(1, "a text"));
+    try (PcapngReader in = reader(file.bytes())) {
+      assertTrue(in.next());
+      ByteBuffer before = in.data();
+      assertEquals(List.of("a text"), in.packetOptions().comments());
+      assertEquals(ByteBuffer.wrap(data), in.data());
+      assertEquals(ByteBuffer.wrap(data), before);
+    }
+  }
+
+  @Test
   void aPacketsBrokenOptionsDoNotEndTheFile() throws NetmapException {
     Blocks file = new Blocks(BIG).section(BIG).linked(1, 0);
     int at = file.size();
