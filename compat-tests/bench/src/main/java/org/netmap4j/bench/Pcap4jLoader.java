@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
-import org.netmap4j.bench.pcap4j.Sniffer;
 import org.netmap4j.swap.Weave;
 
 /**
@@ -23,6 +22,9 @@ import org.netmap4j.swap.Weave;
 final class Pcap4jLoader extends URLClassLoader {
   /** The system property that tells a benchmark's JVM where pcap4j and what it needs is. */
   static final String PROPERTY = "netmap4j.bench.pcap4j";
+
+  /** Where the sniffer is, which cannot be named as a class where there is no pcap4j. */
+  private static final String PACKAGE = "org.netmap4j.bench.pcap4j.";
 
   private Pcap4jLoader(List<URL> urls) {
     super(urls.toArray(URL[]::new), Pcap4jLoader.class.getClassLoader());
@@ -96,7 +98,7 @@ final class Pcap4jLoader extends URLClassLoader {
   /** The sniffer is this loader's own, and sees its pcap4j; the rest is shared. */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!name.startsWith(Sniffer.class.getPackageName() + ".")) {
+    if (!name.startsWith(PACKAGE)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -120,7 +122,7 @@ final class Pcap4jLoader extends URLClassLoader {
   LongUnaryOperator sniffer(String name, boolean live, boolean loops) {
     try {
       return (LongUnaryOperator)
-          loadClass(Sniffer.class.getName())
+          loadClass(PACKAGE + "Sniffer")
               .getConstructor(String.class, boolean.class, boolean.class)
               .newInstance(name, live, loops);
     } catch (InvocationTargetException e) {

@@ -23,11 +23,15 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Thread)
 public class SnifferPair {
-  /** The packets of a turn: some fewer than a pipe may have slots. */
-  private static final int PACKETS = 4000;
+  private static final int SLOTS = 4096;
 
-  private static final String SENDER = "bench-sniffer{1";
-  private static final String RECEIVER = "netmap:bench-sniffer}1";
+  /**
+   * The packets of a turn: those of the turn before are given back by the first sync of the next.
+   */
+  private static final int PACKETS = 2000;
+
+  private static final String SENDER = "sniffer{1";
+  private static final String RECEIVER = "netmap:sniffer}1";
 
   /** The length of a packet. */
   @Param({"60", "1500"})
@@ -66,7 +70,7 @@ public class SnifferPair {
     }
     woven = Pcap4jLoader.woven(folder);
     if (live) {
-      sender = Netmap.port(SENDER).txSlots(4096).rxSlots(4096).open();
+      sender = Netmap.port(SENDER).txSlots(SLOTS).rxSlots(SLOTS).open();
       ours = woven.sniffer(RECEIVER, true, loops);
     }
   }
