@@ -1,11 +1,13 @@
 package org.netmap4j.swap.backend;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.netmap4j.host.NetInterface;
@@ -40,6 +42,14 @@ public record Device(
    */
   public record Address(InetAddress address, InetAddress mask, Optional<InetAddress> broadcast) {}
 
+  boolean down() {
+    return (flags & UP) == 0;
+  }
+
+  boolean loopback() {
+    return (flags & LOOPBACK) != 0;
+  }
+
   /** An interface of this machine; empty when there is none of this name. */
   static Optional<Device> ofInterface(String name) {
     return NetInterfaces.find(name).map(it -> of(it, name, ""));
@@ -65,6 +75,8 @@ public record Device(
     } catch (SocketException | UnknownHostException e) {
       // it is listed without the addresses that cannot be had
     }
+    // The old kind first, which programs look for.
+    addresses.sort(Comparator.comparing(each -> each.address() instanceof Inet6Address));
     int flags = (it.loopback() ? LOOPBACK : 0) | (it.up() ? UP | RUNNING : 0);
     return new Device(name, description, flags, addresses, it.name());
   }

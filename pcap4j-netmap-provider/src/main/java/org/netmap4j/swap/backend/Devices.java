@@ -2,6 +2,7 @@ package org.netmap4j.swap.backend;
 
 import java.net.Inet4Address;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,16 @@ import org.netmap4j.host.NetInterfaces;
 public final class Devices {
   private Devices() {}
 
-  /** The machine's interfaces, in the system's order: what libpcap lists, where it is. */
+  /**
+   * The machine's interfaces, which libpcap lists where it is; in its order, those first that
+   * somebody may want: up, no loopback.
+   */
   public static List<Device> interfaces() {
     List<Device> found = new ArrayList<>();
     for (String name : NetInterfaces.names()) {
       Device.ofInterface(name).ifPresent(found::add);
     }
+    found.sort(Comparator.comparing(Device::down).thenComparing(Device::loopback));
     return found;
   }
 
