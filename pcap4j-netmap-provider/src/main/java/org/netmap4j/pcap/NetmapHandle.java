@@ -203,7 +203,8 @@ public final class NetmapHandle implements AutoCloseable {
       int given = copies == null ? 0 : copies.drain(most, interrupted, handler);
       if (given == 0 && station.turn().mine()) {
         throw new IllegalStateException(
-            name + ": a read within the handler of the capture that has the port's packets in hand");
+            name
+                + ": a read within the handler of the capture that has the port's packets in hand");
       }
       if (given == 0 && station.turn().take(left, changed)) {
         given = look(most, handler, left);

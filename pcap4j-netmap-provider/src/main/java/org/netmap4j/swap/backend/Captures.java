@@ -21,8 +21,9 @@ public final class Captures {
    *
    * @param libpcap whether the machine has libpcap
    * @return null if the name is for libpcap to open
+   * @throws Refused the aliases cannot be read: why
    */
-  public static @Nullable Capture create(String device, boolean libpcap) {
+  public static @Nullable Capture create(String device, boolean libpcap) throws Refused {
     boolean ours = DeviceName.isOurs(device);
     return ours || !libpcap ? new LiveCapture(device, !ours) : null;
   }
