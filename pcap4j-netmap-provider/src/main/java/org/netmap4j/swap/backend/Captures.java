@@ -24,8 +24,10 @@ public final class Captures {
    * @throws Refused the aliases cannot be read: why
    */
   public static @Nullable Capture create(String device, boolean libpcap) throws Refused {
-    boolean ours = DeviceName.isOurs(device);
-    return ours || !libpcap ? new LiveCapture(device, !ours) : null;
+    if (DeviceName.isOurs(device)) {
+      return new LiveCapture(device, device, false);
+    }
+    return libpcap ? null : new LiveCapture(device, DeviceName.bothWays(device), true);
   }
 
   /** What this is, for the version that a program shows. */

@@ -24,6 +24,11 @@ final class DeviceName {
     }
   }
 
+  /** The name under which an interface shows what it receives and what its host sends. */
+  static String bothWays(String device) {
+    return interfaceOf(INLINE + device).equals(device) ? INLINE + device : device;
+  }
+
   /** The interface that a name of ours stands for, or something that is none. */
   static String interfaceOf(String name) {
     try {
