@@ -49,7 +49,7 @@ public final class NetmapHandle implements AutoCloseable {
   private final Map<DropCause, Long> dropsBefore;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BooleanSupplier interrupted = this::isInterrupted;
-  private final BooleanSupplier somethingToDo = this::hasSomethingToDo;
+  private final BooleanSupplier changed = this::hasChanged;
   private final InPlace inPlace;
 
   /** One thread reads at a time. */
@@ -82,7 +82,23 @@ public final class NetmapHandle implements AutoCloseable {
     return builder(name).open();
   }
 
-  /** A handle to be opened by the name of a port or an interface. */
+  /**
+   * Whether a name is netmap's, and not just an interface's: it has a subsystem ({@code netmap:},
+   * {@code vale0:}, {@code inline:}), or it is an alias.
+   *
+   * @throws NetmapException the aliases cannot be read ({@link Aliases#current})
+   */
+  public static boolean isNetmapName(String name) throws NetmapException {
+    return CaptureName.isOurs(name);
+  }
+
+  /**
+   * A handle to be opened by a name.
+   *
+   * @param name an alias ({@link Aliases}); a portspec ({@link org.netmap4j.PortSpec}) or the name
+   *     of an interface, as {@link org.netmap4j.Netmap#open} takes them; or {@code inline:} and the
+   *     name of an interface
+   */
   public static HandleBuilder builder(String name) {
     return new HandleBuilder(name);
   }
@@ -185,11 +201,20 @@ public final class NetmapHandle implements AutoCloseable {
       }
       CopyQueue copies = intake.queue();
       int given = copies == null ? 0 : copies.drain(most, interrupted, handler);
-      if (given == 0 && station.turn().take(left, somethingToDo)) {
+      if (given == 0 && station.turn().mine()) {
+        throw new IllegalStateException(
+            name
+                + ": a read within the handler of the capture that has the port's packets in hand");
+      }
+      if (given == 0 && station.turn().take(left, changed)) {
         given = look(most, handler, left);
       }
       if (given != 0) {
         return given;
+      }
+      Optional<NetmapError> trouble = station.trouble();
+      if (trouble.isPresent() && !hasSomethingToDo()) {
+        throw new NetmapException(trouble.get());
       }
       if (start != 0) {
         left = nanos - (System.nanoTime() - start);
@@ -244,6 +269,10 @@ public final class NetmapHandle implements AutoCloseable {
   /** Whether packets can no longer be handed over where they lie. */
   private boolean mustStop() {
     return interruption || !station.alone();
+  }
+
+  private boolean hasChanged() {
+    return hasSomethingToDo() || station.trouble().isPresent();
   }
 
   private boolean hasSomethingToDo() {

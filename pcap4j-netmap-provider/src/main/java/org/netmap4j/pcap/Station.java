@@ -3,6 +3,7 @@ package org.netmap4j.pcap;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.netmap4j.BatchHandler;
@@ -14,6 +15,7 @@ import org.netmap4j.RxRing;
 import org.netmap4j.TxRing;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.RingId;
+import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
 /**
@@ -34,13 +36,31 @@ final class Station {
   /** Replaced whenever a handle joins or leaves. */
   private volatile Intake[] intakes = NOBODY;
 
+  /** Empty where whoever waits for packets fetches them. */
+  private final Optional<InlinePump> pump;
+
   private int firstRing;
 
-  Station(Engine engine, PortSpec spec, NetmapPort port) {
+  /**
+   * Takes the port over.
+   *
+   * @param pumped whether a thread of its own has NIC and host exchange their packets
+   */
+  Station(Engine engine, PortSpec spec, NetmapPort port, boolean pumped) {
     this.engine = engine;
     this.spec = spec;
     this.port = port;
     rings = port.rxRings().toArray(RxRing[]::new);
+    pump = pumped ? Optional.of(InlinePump.start(this)) : Optional.empty();
+  }
+
+  boolean pumped() {
+    return pump.isPresent();
+  }
+
+  /** Why nothing can be had just now from a port that is pumped. */
+  Optional<NetmapError> trouble() {
+    return pump.map(InlinePump::trouble);
   }
 
   Engine engine() {
@@ -89,7 +109,14 @@ final class Station {
 
   /** Whether only one handle is on the port, which can have the packets where they lie. */
   boolean alone() {
-    return intakes.length == 1;
+    return intakes.length == 1 && !pumped();
+  }
+
+  /** Nobody is left: closes the port. */
+  void close() {
+    pump.ifPresent(InlinePump::end);
+    port.close();
+    pump.ifPresent(InlinePump::join);
   }
 
   // for who has the turn
@@ -120,7 +147,8 @@ final class Station {
     }
   }
 
-  private void offer(PacketBatch batch) {
+  /** Copies the packets of a batch for each handle that wants them. */
+  void offer(PacketBatch batch) {
     for (Intake intake : intakes) {
       intake.offer(batch);
     }

@@ -3,11 +3,10 @@ package org.netmap4j.pcap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.PortFlag;
-import org.netmap4j.PortMode;
 import org.netmap4j.PortSpec;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.PortKind;
@@ -18,6 +17,12 @@ import org.netmap4j.error.NetmapException;
 /** The ports that handles have open. */
 final class Stations {
   private static final List<Station> OPEN = new ArrayList<>();
+
+  /**
+   * What opens a port of its own: monitors have rings of their own, and others nobody may share.
+   */
+  private static final Set<PortFlag> NOT_SHARED =
+      Set.of(PortFlag.EXCLUSIVE, PortFlag.MONITOR_RX, PortFlag.MONITOR_TX, PortFlag.ZCOPY_MON);
 
   private Stations() {}
 
@@ -35,21 +40,23 @@ final class Stations {
       throws NetmapException {
     synchronized (OPEN) {
       PortSpec spec = name.spec();
-      boolean exclusive = spec.flags().contains(PortFlag.EXCLUSIVE);
+      boolean alone = !Collections.disjoint(spec.flags(), NOT_SHARED);
       for (Station station : OPEN) {
-        if (!exclusive && station.engine().equals(engine) && station.spec().equals(spec)) {
+        boolean same = station.engine().equals(engine) && station.spec().equals(spec);
+        if (same && !alone && station.pumped() == name.inline()) {
           return join(station, Station.rings(station.port()), options);
         }
       }
-      NetmapPort port = open(name, engine);
+      NetmapPort port = PortOpener.open(name, engine);
       try {
         List<RingId> rings = Station.rings(port);
-        Station shared = exclusive ? null : overlapping(port, rings, spec, engine);
+        Station shared = alone ? null : overlapping(port, rings, name, engine);
         if (shared != null) {
           port.close();
           return join(shared, rings, options);
         }
-        Station station = new Station(engine, spec, port);
+        PortOpener.warn(name, engine, port);
+        Station station = new Station(engine, spec, port, name.inline() && !port.taps());
         OPEN.add(station);
         return join(station, rings, options);
       } catch (NetmapException | RuntimeException e) {
@@ -67,26 +74,24 @@ final class Stations {
 
   /** The port that has these rings bound already; null when nobody has. */
   private static @Nullable Station overlapping(
-      NetmapPort port, List<RingId> rings, PortSpec spec, Engine engine) throws NetmapException {
-    if (port.kind() == PortKind.MONITOR) {
-      return null; // its rings are its own
-    }
+      NetmapPort port, List<RingId> rings, CaptureName name, Engine engine) throws NetmapException {
     for (Station station : OPEN) {
       boolean same =
           station.engine().equals(engine)
-              && station.spec().name().equals(spec.name())
+              && station.spec().name().equals(name.spec().name())
               && station.port().kind() != PortKind.MONITOR;
       List<RingId> have = Station.rings(station.port());
-      if (same && have.containsAll(rings)) {
+      boolean pumps = station.pumped() || !name.inline() || port.taps();
+      if (same && pumps && have.containsAll(rings)) {
         return station;
       }
       if (same && !Collections.disjoint(have, rings)) {
         throw new NetmapException(
             new NetmapError.CannotOpen(
-                spec.format(),
+                name.name(),
                 "this process captures on %s, and the two would take each other's packets"
                     .formatted(station.spec().format()),
-                "open the one with more rings first, or close the other"));
+                "open the one with more rings, or inline, first; or close the other"));
       }
     }
     return null;
@@ -97,32 +102,8 @@ final class Stations {
     synchronized (OPEN) {
       if (member.station.remove(member.intake)) {
         OPEN.remove(member.station);
-        member.station.port().close();
+        member.station.close();
       }
     }
-  }
-
-  /**
-   * Where a port takes nothing from its host, an interface's name means what it means to pcap: what
-   * arrives, and what the host sends.
-   */
-  private static NetmapPort open(CaptureName name, Engine engine) throws NetmapException {
-    NetmapPort port = Netmap.port(name.port()).engine(engine).open();
-    boolean wider;
-    try {
-      wider =
-          port.kind() == PortKind.NIC
-              && port.taps()
-              && name.spec().mode() == PortMode.ALL_NIC
-              && !port.rxRings().isEmpty();
-    } catch (NetmapException e) {
-      port.close();
-      throw e;
-    }
-    if (!wider) {
-      return port;
-    }
-    port.close();
-    return Netmap.port(name.port()).engine(engine).mode(PortMode.NIC_SW).open();
   }
 }

@@ -42,7 +42,13 @@ final class NetmapDevices {
     } else {
       add(shown, Devices.interfaces());
     }
-    add(shown, Devices.aliases());
+    try {
+      add(shown, Devices.ports());
+    } catch (Captures.Refused e) {
+      free(shown);
+      NetmapErrors.put(errbuf, e.getMessage());
+      return -1;
+    }
     if (shown.memory.isEmpty()) {
       first.setValue(null);
       return 0;
@@ -63,13 +69,24 @@ final class NetmapDevices {
   }
 
   static void free(Pointer first) {
-    if (NetmapMemory.back(first) instanceof Shown shown && shown.libpcap != null) {
+    if (NetmapMemory.back(first) instanceof Shown shown) {
+      free(shown);
+    }
+  }
+
+  private static void free(Shown shown) {
+    if (shown.libpcap != null) {
       NetmapLibpcap.pcap_freealldevs(shown.libpcap);
     }
   }
 
-  static PcapNetworkInterface named(String name) {
-    Device device = Devices.named(name);
+  static PcapNetworkInterface named(String name) throws PcapNativeException {
+    Device device;
+    try {
+      device = Devices.named(name);
+    } catch (Captures.Refused e) {
+      throw new PcapNativeException(e.getMessage(), e);
+    }
     if (device == null) {
       return null;
     }
@@ -93,10 +110,10 @@ final class NetmapDevices {
 
   static int network(
       String device, IntByReference network, IntByReference mask, PcapErrbuf errbuf) {
-    if (NetmapPresence.ofLibpcap() && Devices.named(device) == null) {
-      return NetmapLibpcap.pcap_lookupnet(device, network, mask, errbuf);
-    }
     try {
+      if (NetmapPresence.ofLibpcap() && Devices.named(device) == null) {
+        return NetmapLibpcap.pcap_lookupnet(device, network, mask, errbuf);
+      }
       Device.Address found = Devices.network(device);
       byte[] address = found.address().getAddress();
       byte[] bits = found.mask().getAddress();

@@ -60,7 +60,7 @@ final class NetmapNatives {
   }
 
   /** What Pcaps.getDevByName answers for a name that is not listed. */
-  static PcapNetworkInterface deviceByName(String name) {
+  static PcapNetworkInterface deviceByName(String name) throws PcapNativeException {
     return NetmapDevices.named(name);
   }
 
@@ -68,7 +68,13 @@ final class NetmapNatives {
 
   static Pointer pcap_open_live(
       String device, int snaplen, int promisc, int to_ms, PcapErrbuf errbuf) {
-    Capture capture = Captures.create(device, NetmapPresence.ofLibpcap());
+    Capture capture;
+    try {
+      capture = Captures.create(device, NetmapPresence.ofLibpcap());
+    } catch (Captures.Refused e) {
+      NetmapErrors.put(errbuf, e.getMessage());
+      return null;
+    }
     if (capture == null) {
       return NetmapLibpcap.pcap_open_live(device, snaplen, promisc, to_ms, errbuf);
     }
@@ -83,8 +89,13 @@ final class NetmapNatives {
   }
 
   static Pointer pcap_create(String device, PcapErrbuf ebuf) {
-    Capture capture = Captures.create(device, NetmapPresence.ofLibpcap());
-    return capture == null ? NetmapLibpcap.pcap_create(device, ebuf) : new NetmapPointer(capture);
+    try {
+      Capture capture = Captures.create(device, NetmapPresence.ofLibpcap());
+      return capture == null ? NetmapLibpcap.pcap_create(device, ebuf) : new NetmapPointer(capture);
+    } catch (Captures.Refused e) {
+      NetmapErrors.put(ebuf, e.getMessage());
+      return null;
+    }
   }
 
   static Pointer pcap_open_dead(int linktype, int snaplen) {

@@ -1,11 +1,12 @@
 package org.netmap4j.pcap;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.netmap4j.pcap.Handles.aside;
+import static org.netmap4j.pcap.Handles.frame;
+import static org.netmap4j.pcap.Handles.into;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,42 +49,10 @@ class HandleTest {
     out.close();
   }
 
-  /** An Ethernet frame whose first byte is its number. */
-  private static byte[] frame(int number, int length) {
-    byte[] frame = new byte[length];
-    frame[0] = (byte) number;
-    frame[12] = (byte) (number % 2 == 0 ? 0x08 : 0x86);
-    frame[13] = (byte) (number % 2 == 0 ? 0x00 : 0xdd);
-    return frame;
-  }
-
   private void send(int... numbers) throws NetmapException {
     for (int number : numbers) {
-      out.inject(frame(number, 60 + number));
+      out.inject(frame(number));
     }
-  }
-
-  /** Notes the numbers of the packets that it gets. */
-  private static CapturedHandler into(List<Integer> seen) {
-    return (memory, start, captured, length, nanos) -> {
-      int number = memory.get(JAVA_BYTE, start);
-      assertEquals(60 + number, length);
-      assertTrue(captured <= length, () -> captured + " of " + length);
-      seen.add(number);
-    };
-  }
-
-  private static <T> CompletableFuture<T> aside(java.util.concurrent.Callable<T> action) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .start(() -> {
-          try {
-            result.complete(action.call());
-          } catch (Throwable e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return result;
   }
 
   @Test
@@ -141,7 +110,7 @@ class HandleTest {
     NetmapException e =
         assertThrows(NetmapException.class, () -> in.dispatch(1, (_, _, _, _, _) -> {}));
     assertInstanceOf(NetmapError.Closed.class, e.error());
-    assertThrows(NetmapException.class, () -> in.inject(frame(1, 60)));
+    assertThrows(NetmapException.class, () -> in.inject(frame(1)));
     assertThrows(NetmapException.class, in::statistics);
     assertThrows(NetmapException.class, in::flush);
     in.close();
@@ -248,7 +217,7 @@ class HandleTest {
     NetmapError error = null;
     while (error == null) {
       try {
-        out.inject(frame(1, 61));
+        out.inject(frame(1));
         sent++;
       } catch (NetmapException e) {
         error = e.error();
@@ -269,7 +238,7 @@ class HandleTest {
     CompletableFuture<Integer> sender =
         aside(() -> {
           for (int i = 0; i < 5000; i++) {
-            out.inject(frame(1, 61));
+            out.inject(frame(1));
           }
           return 5000;
         });

@@ -21,10 +21,13 @@ public final class Captures {
    *
    * @param libpcap whether the machine has libpcap
    * @return null if the name is for libpcap to open
+   * @throws Refused the aliases cannot be read: why
    */
-  public static @Nullable Capture create(String device, boolean libpcap) {
-    boolean ours = DeviceName.isOurs(device);
-    return ours || !libpcap ? new LiveCapture(device, !ours) : null;
+  public static @Nullable Capture create(String device, boolean libpcap) throws Refused {
+    if (DeviceName.isOurs(device)) {
+      return new LiveCapture(device, device, false);
+    }
+    return libpcap ? null : new LiveCapture(device, DeviceName.bothWays(device), true);
   }
 
   /** What this is, for the version that a program shows. */

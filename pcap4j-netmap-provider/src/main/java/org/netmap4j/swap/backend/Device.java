@@ -1,15 +1,18 @@
 package org.netmap4j.swap.backend;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.netmap4j.host.NetInterface;
 import org.netmap4j.host.NetInterfaces;
+import org.netmap4j.pcap.CaptureDevice;
 
 /**
  * What a list of devices says of one.
@@ -40,40 +43,69 @@ public record Device(
    */
   public record Address(InetAddress address, InetAddress mask, Optional<InetAddress> broadcast) {}
 
+  boolean down() {
+    return (flags & UP) == 0;
+  }
+
+  boolean loopback() {
+    return (flags & LOOPBACK) != 0;
+  }
+
   /** An interface of this machine; empty when there is none of this name. */
   static Optional<Device> ofInterface(String name) {
-    return NetInterfaces.find(name).map(it -> of(it, name, ""));
+    return NetInterfaces.find(name).map(Device::of);
   }
 
-  /** The device of another name that stands for an interface, or for none. */
-  static Device named(String name, String description, Optional<NetInterface> stands) {
-    return stands
-        .map(it -> of(it, name, description))
-        .orElseGet(() -> new Device(name, description, UP | RUNNING, List.of(), ""));
+  /** The same under another name. */
+  Device renamed(String other, String what) {
+    return new Device(other, what, flags, addresses, standsFor);
   }
 
-  private static Device of(NetInterface it, String name, String description) {
-    List<Address> addresses = new ArrayList<>();
+  /** A port that is no interface. */
+  static Device port(String name) {
+    return new Device(name, "netmap port", UP | RUNNING, List.of(), "");
+  }
+
+  private static Device of(NetInterface it) {
+    List<InterfaceAddress> addresses = List.of();
     try {
       NetworkInterface java = NetworkInterface.getByName(it.name());
       if (java != null) {
-        for (InterfaceAddress each : java.getInterfaceAddresses()) {
-          addresses.add(
-              new Address(each.getAddress(), mask(each), Optional.ofNullable(each.getBroadcast())));
-        }
+        addresses = java.getInterfaceAddresses();
       }
-    } catch (SocketException | UnknownHostException e) {
-      // it is listed without the addresses that cannot be had
+    } catch (SocketException e) {
+      // it is listed without addresses
     }
     int flags = (it.loopback() ? LOOPBACK : 0) | (it.up() ? UP | RUNNING : 0);
-    return new Device(name, description, flags, addresses, it.name());
+    return new Device(it.name(), "", flags, addresses(addresses), it.name());
   }
 
-  private static InetAddress mask(InterfaceAddress of) throws UnknownHostException {
+  /** What a handle of the library can be opened on. */
+  static Device of(CaptureDevice it, String standsFor) {
+    int flags = (it.loopback() ? LOOPBACK : 0) | (it.up() ? UP : 0) | (it.running() ? RUNNING : 0);
+    return new Device(it.name(), it.description(), flags, addresses(it.addresses()), standsFor);
+  }
+
+  /** The old kind first, which programs look for. */
+  private static List<Address> addresses(List<InterfaceAddress> known) {
+    List<Address> addresses = new ArrayList<>();
+    for (InterfaceAddress each : known) {
+      addresses.add(
+          new Address(each.getAddress(), mask(each), Optional.ofNullable(each.getBroadcast())));
+    }
+    addresses.sort(Comparator.comparing(each -> each.address() instanceof Inet6Address));
+    return addresses;
+  }
+
+  private static InetAddress mask(InterfaceAddress of) {
     byte[] mask = new byte[of.getAddress().getAddress().length];
     for (int bit = 0; bit < of.getNetworkPrefixLength(); bit++) {
       mask[bit / 8] |= (byte) (0x80 >> bit % 8);
     }
-    return InetAddress.getByAddress(mask);
+    try {
+      return InetAddress.getByAddress(mask);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of " + mask.length + " bytes", e);
+    }
   }
 }

@@ -34,11 +34,13 @@ final class LiveCapture extends Capture {
   /**
    * A handle to be set up and activated.
    *
+   * @param name what it was asked for by
+   * @param port the port that it is opened on
    * @param embedded whether it must not be opened through the kernel engine
    */
-  LiveCapture(String name, boolean embedded) {
+  LiveCapture(String name, String port, boolean embedded) {
     this.name = name;
-    builder = NetmapHandle.builder(name);
+    builder = NetmapHandle.builder(port);
     if (embedded) {
       builder.engine("embedded");
     }
