@@ -39,6 +39,8 @@ public final class NetmapHandle implements AutoCloseable {
   /** What a read answers that {@link #breakLoop} or {@link #close} ended; pcap's own number. */
   public static final int BROKEN = -2;
 
+  private static final System.Logger LOG = System.getLogger(NetmapHandle.class.getName());
+
   private final String name;
   private final HandleOptions options;
   private final Stations.Member member;
@@ -203,7 +205,8 @@ public final class NetmapHandle implements AutoCloseable {
       int given = copies == null ? 0 : copies.drain(most, interrupted, handler);
       if (given == 0 && station.turn().mine()) {
         throw new IllegalStateException(
-            name + ": a read within the handler of the capture that has the port's packets in hand");
+            name
+                + ": a read within the handler of the capture that has the port's packets in hand");
       }
       if (given == 0 && station.turn().take(left, changed)) {
         given = look(most, handler, left);
@@ -448,14 +451,27 @@ public final class NetmapHandle implements AutoCloseable {
 
   /**
    * Closes the handle: ends its read, if one is under way, and closes the port if no other handle
-   * is on it. For any thread, its own handler included; a second call does nothing.
+   * is on it. Sends first what was queued and not flushed. For any thread, its own handler
+   * included; a second call does nothing.
    */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       breakLoop();
       promiscuous.ifPresent(Promiscuous::close);
+      sendLeftovers();
       Stations.leave(member);
+    }
+  }
+
+  private void sendLeftovers() {
+    if (!options.sendNow()) {
+      try {
+        sender.flush();
+      } catch (NetmapException e) {
+        LOG.log(
+            System.Logger.Level.WARNING, "close {0}: not all was sent: {1}", name, e.getMessage());
+      }
     }
   }
 

@@ -139,12 +139,20 @@ final class Station {
     return firstRing;
   }
 
-  /** Copies all packets that are there into the handles' queues. */
+  /** Copies all packets that are there into the handles' queues, after a sync if there are none. */
   void distribute() throws NetmapException {
-    port.rxsync();
-    for (RxRing ring : rings) {
-      ring.receive(0, offer);
+    if (!copied()) {
+      port.rxsync();
+      boolean _ = copied();
     }
+  }
+
+  private boolean copied() throws NetmapException {
+    int packets = 0;
+    for (RxRing ring : rings) {
+      packets += ring.receive(0, offer);
+    }
+    return packets > 0;
   }
 
   /** Copies the packets of a batch for each handle that wants them. */

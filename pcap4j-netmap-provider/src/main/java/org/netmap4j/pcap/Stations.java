@@ -18,10 +18,11 @@ import org.netmap4j.error.NetmapException;
 final class Stations {
   private static final List<Station> OPEN = new ArrayList<>();
 
-  /** What opens a port of its own: monitors have rings of their own, and others nobody may share. */
+  /**
+   * What opens a port of its own: monitors have rings of their own, and others nobody may share.
+   */
   private static final Set<PortFlag> NOT_SHARED =
-      Set.of(
-          PortFlag.EXCLUSIVE, PortFlag.MONITOR_RX, PortFlag.MONITOR_TX, PortFlag.ZCOPY_MON);
+      Set.of(PortFlag.EXCLUSIVE, PortFlag.MONITOR_RX, PortFlag.MONITOR_TX, PortFlag.ZCOPY_MON);
 
   private Stations() {}
 
