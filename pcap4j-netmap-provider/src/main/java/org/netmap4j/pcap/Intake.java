@@ -3,6 +3,7 @@ package org.netmap4j.pcap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.PacketBatch;
 import org.netmap4j.RxRing;
@@ -34,6 +35,10 @@ final class Intake {
 
   void filter(@Nullable BpfFilter wanted) {
     filter = wanted;
+    CopyQueue copies = queue;
+    if (copies != null) {
+      copies.filterChanged();
+    }
   }
 
   void direction(Direction wanted) {
@@ -74,8 +79,10 @@ final class Intake {
     return lost.getOpaque();
   }
 
-  @Nullable CopyQueue queue() {
-    return queue;
+  /** Hands over copies: see {@link CopyQueue#drain}. */
+  int drain(int most, BooleanSupplier enough, CapturedHandler handler) {
+    CopyQueue copies = queue;
+    return copies == null ? 0 : copies.drain(most, enough, filter, handler);
   }
 
   boolean hasCopies() {

@@ -201,8 +201,7 @@ public final class NetmapHandle implements AutoCloseable {
       if (interruption) {
         return broken();
       }
-      CopyQueue copies = intake.queue();
-      int given = copies == null ? 0 : copies.drain(most, interrupted, handler);
+      int given = intake.drain(most, interrupted, handler);
       if (given == 0 && station.turn().mine()) {
         throw new IllegalStateException(
             name
@@ -339,7 +338,7 @@ public final class NetmapHandle implements AutoCloseable {
 
   /**
    * Takes only packets that match an expression of pcap-filter(7); an empty one takes all. It holds
-   * from the next packet that is looked at on, also for a loop under way.
+   * from the next packet that is handed over on, also for a loop under way.
    *
    * @throws org.netmap4j.bpf.FilterException the expression is none: what, and where
    */
