@@ -21,6 +21,13 @@ final class Intake {
   private final long queueBytes;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+
+  /**
+   * Whether whoever hands packets over where they lie is to stop: because of a break, a close, or
+   * another handle on the port. One flag for all, as it is looked at for each packet.
+   */
+  private volatile boolean halted;
+
   private volatile @Nullable BpfFilter filter;
   private volatile Direction direction;
   private volatile @Nullable CopyQueue queue;
@@ -43,6 +50,20 @@ final class Intake {
 
   void direction(Direction wanted) {
     direction = wanted;
+  }
+
+  /** Has packets no longer be handed over where they lie. */
+  void halt() {
+    halted = true;
+  }
+
+  /** To be followed by a look at all reasons why it could be. */
+  void goOn() {
+    halted = false;
+  }
+
+  boolean halted() {
+    return halted;
   }
 
   /** Whether it takes packets of a ring at all. */

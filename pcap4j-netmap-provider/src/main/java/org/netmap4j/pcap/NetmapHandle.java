@@ -70,7 +70,7 @@ public final class NetmapHandle implements AutoCloseable {
     station = member.station();
     intake = member.intake();
     nonBlocking = options.nonBlocking();
-    inPlace = new InPlace(intake, this::mustStop);
+    inPlace = new InPlace(intake);
     sender = new Sender(station, member.rings());
     dropsBefore = ringDrops().orElse(Map.of());
     promiscuous =
@@ -229,7 +229,11 @@ public final class NetmapHandle implements AutoCloseable {
   /** Having the port's turn: hands over, or copies, what is there; sleeps when there is nothing. */
   private int look(int most, CapturedHandler handler, long left) throws NetmapException {
     try {
-      if (station.alone() && !intake.hasCopies()) {
+      intake.goOn(); // before looking for what would halt it
+      if (hasSomethingToDo()) {
+        return 0;
+      }
+      if (station.alone()) {
         int given = station.deliver(inPlace, most, handler);
         if (given > 0) {
           return given;
@@ -267,11 +271,6 @@ public final class NetmapHandle implements AutoCloseable {
     return interruption;
   }
 
-  /** Whether packets can no longer be handed over where they lie. */
-  private boolean mustStop() {
-    return interruption || !station.alone();
-  }
-
   private boolean hasChanged() {
     return hasSomethingToDo() || station.trouble().isPresent();
   }
@@ -292,6 +291,7 @@ public final class NetmapHandle implements AutoCloseable {
   /** Ends the read that is under way, or the next one: pcap_breakloop. For any thread. */
   public void breakLoop() {
     interruption = true;
+    intake.halt();
     reading.poke();
     station.wake();
   }

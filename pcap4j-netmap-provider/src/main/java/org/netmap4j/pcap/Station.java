@@ -99,6 +99,9 @@ final class Station {
     Intake[] more = Arrays.copyOf(now, now.length + 1);
     more[now.length] = intake;
     intakes = more;
+    for (Intake other : now) {
+      other.halt();
+    }
   }
 
   /** Answers whether nobody is left. */
