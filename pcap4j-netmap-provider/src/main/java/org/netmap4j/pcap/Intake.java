@@ -3,6 +3,7 @@ package org.netmap4j.pcap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.PacketBatch;
 import org.netmap4j.RxRing;
@@ -20,6 +21,13 @@ final class Intake {
   private final long queueBytes;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+
+  /**
+   * Whether whoever hands packets over where they lie is to stop: because of a break, a close, or
+   * another handle on the port. One flag for all, as it is looked at for each packet.
+   */
+  private volatile boolean halted;
+
   private volatile @Nullable BpfFilter filter;
   private volatile Direction direction;
   private volatile @Nullable CopyQueue queue;
@@ -34,10 +42,28 @@ final class Intake {
 
   void filter(@Nullable BpfFilter wanted) {
     filter = wanted;
+    CopyQueue copies = queue;
+    if (copies != null) {
+      copies.filterChanged();
+    }
   }
 
   void direction(Direction wanted) {
     direction = wanted;
+  }
+
+  /** Has packets no longer be handed over where they lie. */
+  void halt() {
+    halted = true;
+  }
+
+  /** To be followed by a look at all reasons why it could be. */
+  void goOn() {
+    halted = false;
+  }
+
+  boolean halted() {
+    return halted;
   }
 
   /** Whether it takes packets of a ring at all. */
@@ -74,8 +100,10 @@ final class Intake {
     return lost.getOpaque();
   }
 
-  @Nullable CopyQueue queue() {
-    return queue;
+  /** Hands over copies: see {@link CopyQueue#drain}. */
+  int drain(int most, BooleanSupplier enough, CapturedHandler handler) {
+    CopyQueue copies = queue;
+    return copies == null ? 0 : copies.drain(most, enough, filter, handler);
   }
 
   boolean hasCopies() {

@@ -39,6 +39,8 @@ public final class NetmapHandle implements AutoCloseable {
   /** What a read answers that {@link #breakLoop} or {@link #close} ended; pcap's own number. */
   public static final int BROKEN = -2;
 
+  private static final System.Logger LOG = System.getLogger(NetmapHandle.class.getName());
+
   private final String name;
   private final HandleOptions options;
   private final Stations.Member member;
@@ -68,7 +70,7 @@ public final class NetmapHandle implements AutoCloseable {
     station = member.station();
     intake = member.intake();
     nonBlocking = options.nonBlocking();
-    inPlace = new InPlace(intake, this::mustStop);
+    inPlace = new InPlace(intake);
     sender = new Sender(station, member.rings());
     dropsBefore = ringDrops().orElse(Map.of());
     promiscuous =
@@ -199,8 +201,7 @@ public final class NetmapHandle implements AutoCloseable {
       if (interruption) {
         return broken();
       }
-      CopyQueue copies = intake.queue();
-      int given = copies == null ? 0 : copies.drain(most, interrupted, handler);
+      int given = intake.drain(most, interrupted, handler);
       if (given == 0 && station.turn().mine()) {
         throw new IllegalStateException(
             name
@@ -228,7 +229,11 @@ public final class NetmapHandle implements AutoCloseable {
   /** Having the port's turn: hands over, or copies, what is there; sleeps when there is nothing. */
   private int look(int most, CapturedHandler handler, long left) throws NetmapException {
     try {
-      if (station.alone() && !intake.hasCopies()) {
+      intake.goOn(); // before looking for what would halt it
+      if (hasSomethingToDo()) {
+        return 0;
+      }
+      if (station.alone()) {
         int given = station.deliver(inPlace, most, handler);
         if (given > 0) {
           return given;
@@ -266,11 +271,6 @@ public final class NetmapHandle implements AutoCloseable {
     return interruption;
   }
 
-  /** Whether packets can no longer be handed over where they lie. */
-  private boolean mustStop() {
-    return interruption || !station.alone();
-  }
-
   private boolean hasChanged() {
     return hasSomethingToDo() || station.trouble().isPresent();
   }
@@ -291,6 +291,7 @@ public final class NetmapHandle implements AutoCloseable {
   /** Ends the read that is under way, or the next one: pcap_breakloop. For any thread. */
   public void breakLoop() {
     interruption = true;
+    intake.halt();
     reading.poke();
     station.wake();
   }
@@ -337,7 +338,7 @@ public final class NetmapHandle implements AutoCloseable {
 
   /**
    * Takes only packets that match an expression of pcap-filter(7); an empty one takes all. It holds
-   * from the next packet that is looked at on, also for a loop under way.
+   * from the next packet that is handed over on, also for a loop under way.
    *
    * @throws org.netmap4j.bpf.FilterException the expression is none: what, and where
    */
@@ -449,14 +450,27 @@ public final class NetmapHandle implements AutoCloseable {
 
   /**
    * Closes the handle: ends its read, if one is under way, and closes the port if no other handle
-   * is on it. For any thread, its own handler included; a second call does nothing.
+   * is on it. Sends first what was queued and not flushed. For any thread, its own handler
+   * included; a second call does nothing.
    */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       breakLoop();
       promiscuous.ifPresent(Promiscuous::close);
+      sendLeftovers();
       Stations.leave(member);
+    }
+  }
+
+  private void sendLeftovers() {
+    if (!options.sendNow()) {
+      try {
+        sender.flush();
+      } catch (NetmapException e) {
+        LOG.log(
+            System.Logger.Level.WARNING, "close {0}: not all was sent: {1}", name, e.getMessage());
+      }
     }
   }
 

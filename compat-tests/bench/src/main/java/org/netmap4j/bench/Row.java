@@ -35,6 +35,8 @@ record Row(
           row("cursor / dispatch, 1 listener", "cursorOne", 0.6, 0.75),
           row("cursor / dispatch, 4 listeners", "cursorFour", 0.6, 0.75),
           row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
+          row("handle dispatch / dispatch", "handleDispatch", 0.6, 0.75),
+          row("handle next / nextpkt", "handleNext", 0, 0),
           row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
           row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05),
           row("inject of many / inject, 60 bytes", "injectBatchShort", 0.95, 1.2),
