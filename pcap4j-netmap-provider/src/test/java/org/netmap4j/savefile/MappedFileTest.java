@@ -66,6 +66,15 @@ class MappedFileTest {
   }
 
   @Test
+  void onlyRegularFilesAreMapped() {
+    for (Path path : List.of(dir, Path.of("/dev/zero"))) {
+      NetmapException thrown = assertThrows(NetmapException.class, () -> Savefiles.map(path));
+      BadFile error = assertInstanceOf(BadFile.class, thrown.error());
+      assertEquals("a regular file (others: open)", error.expected());
+    }
+  }
+
+  @Test
   void aViewIsOfTheFileAndEndsWithTheReader() throws IOException {
     Path path = write(true, 1);
     ByteBuffer view;
@@ -121,6 +130,26 @@ class MappedFileTest {
       assertTrue(error.offset() <= cut + 4096, error.message());
       assertEquals(error, assertThrows(NetmapException.class, in::next).error(), "the error stays");
       assertFalse(in.data().hasRemaining());
+    }
+  }
+
+  /** Nothing faults, and nothing is missing at the new end: only the length tells. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFileThatIsCutBetweenPacketsIsNotAtItsEnd(boolean pcapng) throws IOException {
+    Path path = write(pcapng, 40_000);
+    long cut = 0;
+    try (SavefileReader in = Savefiles.open(path)) {
+      while (cut < 17 << 20 && in.next()) {
+        cut = in.offset();
+      }
+    }
+    try (SavefileReader in = Savefiles.map(path);
+        FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      assertTrue(in.next());
+      file.truncate(cut);
+      NetmapException thrown = assertThrows(NetmapException.class, () -> sum(in));
+      assertEquals(cut, assertInstanceOf(BadFile.class, thrown.error()).offset());
     }
   }
 
