@@ -153,10 +153,10 @@ class BpfFilterTest {
         "port 1" + " and not port 2".repeat(10_000));
   }
 
-  /** On the smallest stack that a thread can be had with: callers may be deep already. */
+  /** On half the stack that threads usually have: callers may be deep already. */
   private static void onASmallStack(Runnable work) {
     AtomicReference<@Nullable Throwable> problem = new AtomicReference<>();
-    Thread thread = new Thread(null, work, "small stack", 256 << 10);
+    Thread thread = new Thread(null, work, "small stack", 512 << 10);
     thread.setUncaughtExceptionHandler((_, e) -> problem.set(e));
     thread.start();
     assertDoesNotThrow(() -> thread.join(60_000));
