@@ -180,7 +180,9 @@ public final class NetmapHandle implements AutoCloseable {
 
   /** Sends a part of an array; as {@link #inject(MemorySegment, long, long)}. */
   public void inject(byte[] packet, int offset, int length) throws NetmapException {
-    inject(MemorySegment.ofArray(packet), offset, length);
+    Objects.checkFromIndexSize(offset, length, packet.length);
+    ensureOpen();
+    sender.send(packet, offset, length, options.sendNow(), !nonBlocking);
   }
 
   /**
