@@ -41,6 +41,7 @@ final class Pcap4jRun implements AutoCloseable {
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
     private boolean hidden;
+    private String bounds = "";
     private boolean typing;
     private String stdin = "";
     private Path folder = Path.of(".");
@@ -65,6 +66,12 @@ final class Pcap4jRun implements AutoCloseable {
     /** Where no libpcap can be found. */
     Launch withoutLibpcap() {
       hidden = true;
+      return this;
+    }
+
+    /** As root, but without these capabilities. */
+    Launch without(String... capabilities) {
+      bounds = "-" + String.join(",-", capabilities);
       return this;
     }
 
@@ -107,6 +114,9 @@ final class Pcap4jRun implements AutoCloseable {
       List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
       if (hidden) {
         command.addAll(List.of("unshare", "-m", "sh", "-c", HIDE, "sh"));
+      }
+      if (!bounds.isEmpty()) {
+        command.addAll(List.of("setpriv", "--bounding-set", bounds, "--inh-caps", bounds, "--"));
       }
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
