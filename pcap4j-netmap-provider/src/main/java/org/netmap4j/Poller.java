@@ -2,6 +2,7 @@ package org.netmap4j;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -340,7 +341,7 @@ public final class Poller implements AutoCloseable {
   private void ring() {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment one = scratch.allocate(8, 8);
-      one.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, 1);
+      one.set(ValueLayout.JAVA_LONG, 0, 1);
       Libc.write(wake, one, 8);
     }
   }

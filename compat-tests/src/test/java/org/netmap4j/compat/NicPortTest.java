@@ -1,6 +1,7 @@
 package org.netmap4j.compat;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
+import org.netmap4j.Packet;
 import org.netmap4j.Ring;
 import org.netmap4j.RxRing;
 import org.netmap4j.TxRing;
@@ -62,6 +64,31 @@ class NicPortTest {
     while (port.awaitPackets(MOMENT)) {
       for (RxRing ring : port.rxRings()) {
         ring.skip();
+      }
+    }
+  }
+
+  /** Transparent mode: the host has its frames already, so marks are only counted. */
+  @Test
+  void markedPacketsAreCountedAndNotGivenTwice() throws Exception {
+    try (VethPair pair = VethPair.create(1, 1500);
+        NetmapPort port = open(pair.near, pair.a + "*")) {
+      port.rxRings().forEach(ring -> assertDoesNotThrow(() -> ring.forwarding(true)));
+      long received = VethPair.counter(pair.near, pair.a, "rx_packets");
+      long sent = VethPair.counter(pair.near, pair.a, "tx_packets");
+      Traffic.datagrams(pair.far, "192.0.2.1", 100);
+      Traffic.datagrams(pair.near, "192.0.2.2", 100);
+      while (port.awaitPackets(MOMENT)) {
+        port.dispatch(0, Packet::forward);
+      }
+      port.rxsync();
+      for (RxRing ring : port.rxRings()) {
+        RingCounters counters = counters(port, ring.id());
+        assertTrue(counters.forwarded() >= 100, ring.id() + ": " + counters);
+        assertEquals(counters.packets(), counters.forwarded());
+        boolean host = ring.id().kind().host();
+        long now = VethPair.counter(pair.near, pair.a, host ? "tx_packets" : "rx_packets");
+        assertEquals(counters.packets(), now - (host ? sent : received));
       }
     }
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.engine.DropCause;
+import org.netmap4j.engine.RingCounters;
 import org.netmap4j.engine.RingId;
 import org.netmap4j.engine.RingKind;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
@@ -116,6 +117,60 @@ class TapNicTest {
       assertTrue(port.inject(frame(1514)));
       port.txsync();
       assertEquals(1514, counter("rx_bytes") - bytes);
+    }
+  }
+
+  /** Transparent mode: what the reader marks goes to the stack, and nothing else. */
+  @Test
+  void markedPacketsGoToTheStack() throws Exception {
+    String tap = tap("");
+    try (NetmapPort port = open(tap)) {
+      VethPair.awaitCarrier(near, tap);
+      port.rxRings().getFirst().forwarding(true);
+      long before = counter("rx_packets");
+      Traffic.datagrams(near, OTHER, 100);
+      int[] seen = {0};
+      while (seen[0] < 100 && port.awaitPackets(MOMENT)) {
+        port.dispatch(
+            0,
+            packet -> {
+              if (packet.u16(12) == 0x0800 && seen[0]++ % 2 == 0) {
+                packet.forward();
+              }
+            });
+      }
+      port.rxsync();
+      assertEquals(100, seen[0]);
+      assertEquals(50, counter("rx_packets") - before);
+      RingCounters counters = port.counters(new RingId(RingKind.RX, 0)).orElseThrow();
+      assertEquals(50, counters.forwarded());
+      assertEquals(Map.of(), counters.drops());
+    }
+  }
+
+  /** The NIC's rings lead nowhere then. */
+  @Test
+  void markedPacketsOfTheHostAreLostAndCounted() throws Exception {
+    String tap = tap("");
+    try (NetmapPort host = open(tap + "^")) {
+      VethPair.awaitCarrier(near, tap);
+      host.rxRings().getFirst().forwarding(true);
+      Traffic.datagrams(near, OTHER, 10);
+      int[] seen = {0};
+      while (seen[0] < 10 && host.awaitPackets(MOMENT)) {
+        host.dispatch(
+            0,
+            packet -> {
+              if (packet.u16(12) == 0x0800) {
+                seen[0]++;
+                packet.forward();
+              }
+            });
+      }
+      host.rxsync();
+      RingCounters counters = host.counters(new RingId(RingKind.HOST_RX, 0)).orElseThrow();
+      assertEquals(0, counters.forwarded());
+      assertEquals(Map.of(DropCause.LINK, 10L), counters.drops());
     }
   }
 

@@ -1,22 +1,30 @@
 package org.netmap4j.bpf;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a class of a program, whose {@link BpfMatcher#run} is compiled by the JVM as any method is:
  * the registers and the scratch memory are its local variables.
  */
 final class BpfClass {
-  /** Longer programs make methods of a size that HotSpot does not compile. */
-  static final int LONGEST = 256;
+  /** What is longer is not tried. */
+  private static final int LONGEST = 256;
+
+  /** A longer method is never compiled by HotSpot: HugeMethodLimit. */
+  private static final int LONGEST_METHOD = 8000;
+
+  private static final String METHOD = "run";
 
   private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
   private static final ClassDesc BYTES = PacketBytes.class.describeConstable().orElseThrow();
@@ -54,8 +62,14 @@ final class BpfClass {
     refused = code.newLabel();
   }
 
-  /** A matcher of a class of its own, which goes when the matcher does. */
-  static BpfMatcher matcher(BpfProgram program) {
+  /**
+   * A matcher of a class of its own, which goes when the matcher does; empty where it would be
+   * slower than the interpreter, as its method would not be compiled.
+   */
+  static Optional<BpfMatcher> matcher(BpfProgram program) {
+    if (program.instructions().size() > LONGEST) {
+      return Optional.empty();
+    }
     ClassDesc name = ClassDesc.of(BpfClass.class.getPackageName(), "Filter");
     byte[] bytes =
         ClassFile.of()
@@ -76,16 +90,27 @@ final class BpfClass {
                                         ConstantDescs.MTD_void)
                                     .return_())
                         .withMethodBody(
-                            "run",
+                            METHOD,
                             RUN,
                             ClassFile.ACC_PUBLIC,
                             run -> new BpfClass(program.instructions(), run).write()));
+    if (methodLength(bytes) > LONGEST_METHOD) {
+      return Optional.empty();
+    }
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-      return (BpfMatcher) lookup.lookupClass().getDeclaredConstructor().newInstance();
+      return Optional.of((BpfMatcher) lookup.lookupClass().getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a class for\n" + program, e);
     }
+  }
+
+  private static int methodLength(byte[] bytes) {
+    return ClassFile.of().parse(bytes).methods().stream()
+        .filter(it -> it.methodName().equalsString(METHOD))
+        .flatMap(it -> it.findAttribute(Attributes.code()).stream())
+        .mapToInt(CodeAttribute::codeLength)
+        .sum();
   }
 
   private void write() {

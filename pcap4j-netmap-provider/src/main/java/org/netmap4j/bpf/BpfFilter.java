@@ -38,11 +38,19 @@ public final class BpfFilter {
    * What a filter expression is compiled for.
    *
    * @param link what the packets begin with
-   * @param snaplen what the program returns for packets that match: how many bytes are wanted
+   * @param snaplen what the program returns for packets that match: how many bytes are wanted,
+   *     unsigned, not 0
    * @param netmask the network's mask for {@code ip broadcast}; empty if it is not known
    * @param names what names stand for
    */
   public record Options(LinkType link, int snaplen, OptionalInt netmask, Names names) {
+    /** Refuses a program that wants nothing of any packet. */
+    public Options {
+      if (snaplen == 0) {
+        throw new IllegalArgumentException("snaplen=0, expected 1 or more: 0 is no match");
+      }
+    }
+
     /** Ethernet, {@link #SNAPLEN}, no mask, the system's names. */
     public static final Options DEFAULT =
         new Options(LinkType.ETHERNET, SNAPLEN, OptionalInt.empty(), Names.system());
@@ -70,6 +78,9 @@ public final class BpfFilter {
 
   /**
    * Compiles an expression of pcap-filter(7) for Ethernet packets; an empty one matches all.
+   *
+   * <p>Names of hosts are looked up by the system, one after the other, each as long as its
+   * resolver takes. Who cannot wait gives {@link Options#withNames other names}.
    *
    * @throws FilterException the expression is none, or asks for what is not supported: what, and
    *     where
@@ -161,8 +172,8 @@ public final class BpfFilter {
   }
 
   private void heat() {
-    if (program.instructions().size() <= BpfClass.LONGEST) {
-      Thread.ofVirtual().name("bpf-class").start(() -> compiled = BpfClass.matcher(program));
-    }
+    Thread.ofVirtual()
+        .name("bpf-class")
+        .start(() -> BpfClass.matcher(program).ifPresent(it -> compiled = it));
   }
 }

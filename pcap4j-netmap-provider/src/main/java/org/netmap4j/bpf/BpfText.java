@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** Programs as {@code tcpdump -d} and {@code tcpdump -ddd} write them. */
 final class BpfText {
+  /** What has more is not looked at: patterns would take their time. */
+  private static final int LONGEST_LINE = 200;
+
   private static final Pattern LINE =
       Pattern.compile(
           "\\((\\d{1,9})\\)\\s+(\\w+)\\s*(\\S.*?)?(?:\\s+jt\\s+(\\d{1,9})\\s+jf\\s+(\\d{1,9}))?\\s*");
@@ -77,6 +80,9 @@ final class BpfText {
   private static List<BpfInstruction> listing(List<String> lines) {
     List<BpfInstruction> program = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).length() > LONGEST_LINE) {
+        throw wrong(i, "expected at most %d characters".formatted(LONGEST_LINE));
+      }
       Matcher line = LINE.matcher(lines.get(i));
       if (!line.matches() || Integer.parseInt(line.group(1)) != i) {
         throw wrong(i, "expected \"(%03d) instruction\", found \"%s\"".formatted(i, lines.get(i)));
@@ -112,8 +118,8 @@ final class BpfText {
       case "ldb" -> load(i, BpfCode.LD | BpfCode.B, text);
       case "ldx" -> load(i, BpfCode.LDX | BpfCode.W, text);
       case "ldxb" -> load(i, BpfCode.LDX | BpfCode.B, text);
-      case "st" -> BpfInstruction.of(BpfCode.ST, load(i, 0, text).k());
-      case "stx" -> BpfInstruction.of(BpfCode.STX, load(i, 0, text).k());
+      case "st" -> BpfInstruction.of(BpfCode.ST, scratch(i, text));
+      case "stx" -> BpfInstruction.of(BpfCode.STX, scratch(i, text));
       case "neg" -> BpfInstruction.of(BpfCode.ALU | BpfCode.NEG, 0);
       case "tax" -> BpfInstruction.of(BpfCode.MISC | BpfCode.TAX, 0);
       case "txa" -> BpfInstruction.of(BpfCode.MISC | BpfCode.TXA, 0);
@@ -152,6 +158,14 @@ final class BpfText {
       throw wrong(i, "expected 32 bits, found " + number);
     }
     return Long.parseLong(number, 2, number.length(), 16);
+  }
+
+  private static int scratch(int i, String text) {
+    Matcher operand = OPERAND.matcher(text);
+    if (!operand.matches() || operand.group("mem") == null) {
+      throw wrong(i, "expected M[number], found \"" + text + "\"");
+    }
+    return decode(i, operand.group("mem"));
   }
 
   private static BpfInstruction load(int i, int code, String text) {

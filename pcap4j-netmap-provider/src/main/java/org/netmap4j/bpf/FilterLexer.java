@@ -24,6 +24,10 @@ final class FilterLexer {
   private static final Pattern SIX = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?:[0-9xX.]*)");
   private static final Pattern BOGUS_MAC =
       Pattern.compile("[0-9A-Fa-f]{1,2}:+(?:[0-9A-Fa-f]{1,2}:+)+");
+
+  /** Enough for an IPv6 address; what has colons and is longer is none. */
+  private static final int LONGEST_ADDRESS = 60;
+
   private static final Pattern ARCNET = Pattern.compile("\\$[0-9A-Fa-f]{1,2}");
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9](?:[-_.A-Za-z0-9]*[.A-Za-z0-9])?");
@@ -80,7 +84,7 @@ final class FilterLexer {
     int number = length(NUMBER);
     int dotted = length(DOTTED);
     int name = length(NAME);
-    int bogus = length(BOGUS_MAC);
+    int bogus = length(BOGUS_MAC, LONGEST_ADDRESS + 1);
     int longest =
         Math.max(Math.max(Math.max(mac, six), Math.max(number, dotted)), Math.max(name, bogus));
     if (longest == 0) {
@@ -143,14 +147,18 @@ final class FilterLexer {
   }
 
   private int length(Pattern pattern) {
-    Matcher matcher = pattern.matcher(text).region(at, text.length());
+    return length(pattern, text.length());
+  }
+
+  /** Of what is here, within so many characters. */
+  private int length(Pattern pattern, int most) {
+    Matcher matcher = pattern.matcher(text).region(at, Math.min(text.length() - at, most) + at);
     return matcher.lookingAt() ? matcher.end() - at : 0;
   }
 
   /** The length of the IPv6 address here: the longest start of what could be one that is one. */
   private int six() {
-    int most = Math.min(length(SIX), 60);
-    for (int length = most; length >= 2; length--) {
+    for (int length = length(SIX, LONGEST_ADDRESS); length >= 2; length--) {
       if (Ip6Text.isAddress(text.substring(at, at + length))) {
         return length;
       }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.bpf.Expression.Subject;
 import org.netmap4j.bpf.Qualifier.Direction;
 
@@ -227,7 +228,7 @@ final class Ids {
     return number.orElseThrow(() -> wrong("unknown protocol \"%s\"".formatted(name)));
   }
 
-  private static OptionalInt optional(@org.jspecify.annotations.Nullable Integer number) {
+  private static OptionalInt optional(@Nullable Integer number) {
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 

@@ -2,6 +2,7 @@ package org.netmap4j.bpf;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** IPv6 addresses as they are written. */
 final class Ip6Text {
@@ -43,7 +44,7 @@ final class Ip6Text {
   }
 
   /** The 16 bytes of an address; null if a number between dots is too large. */
-  static byte @org.jspecify.annotations.Nullable [] bytes(String text) {
+  static byte @Nullable [] bytes(String text) {
     int gap = text.indexOf("::");
     List<Integer> before = new ArrayList<>();
     List<Integer> after = new ArrayList<>();

@@ -34,5 +34,12 @@ public interface Names {
    * @param protocol the protocol that it is of, as {@link #protocol} numbers it; empty when it is
    *     of several, or not known
    */
-  record Service(int port, OptionalInt protocol) {}
+  record Service(int port, OptionalInt protocol) {
+    /** Checks the port. */
+    public Service {
+      if (port < 0 || port > 65535) {
+        throw new IllegalArgumentException("port=" + port + ", expected 0 to 65535");
+      }
+    }
+  }
 }

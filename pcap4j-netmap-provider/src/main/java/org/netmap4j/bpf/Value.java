@@ -30,12 +30,15 @@ sealed interface Value {
     return new Data(size, START, offset);
   }
 
-  /** The bytes at an offset behind a computed place; what is constant goes into the offset. */
+  /**
+   * The bytes at an offset behind a computed place. What is constant goes into the offset, behind a
+   * header's length: other sums may wrap, and an offset does not.
+   */
   static Value data(int size, Value base, int offset) {
     if (base instanceof Constant constant) {
       return new Data(size, START, constant.value + offset);
     }
-    if (base instanceof Binary(int operation, Value left, Constant(int value))
+    if (base instanceof Binary(int operation, HeaderLength left, Constant(int value))
         && operation == BpfCode.ADD) {
       return data(size, left, offset + value);
     }
@@ -56,6 +59,12 @@ sealed interface Value {
         return constant(Arithmetic.apply(operation, a, b));
       }
       return withConstant(operation, left, b);
+    }
+    if (left instanceof Constant(int a)
+        && a == 0
+        && !turns(operation)
+        && operation != BpfCode.SUB) {
+      return left; // whatever divides or shifts it, as libpcap has it
     }
     return turns(operation) && left instanceof Constant
         ? binary(operation, right, left)

@@ -7,6 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.bpf.BpfFilter;
 
 /**
  * Copies of packets, in memory of a fixed size: one thread at a time puts them in, one takes them
@@ -28,6 +30,9 @@ final class CopyQueue {
 
   private final AtomicLong tail = new AtomicLong();
 
+  /** What was put in before this was chosen by another filter than the one in force. */
+  private volatile long chosenBefore;
+
   /** Of at least {@code bytes} bytes. */
   CopyQueue(long bytes) {
     size = bytes + 7 & ~7L;
@@ -36,6 +41,11 @@ final class CopyQueue {
 
   boolean isEmpty() {
     return head.get() == tail.get();
+  }
+
+  /** Another filter is in force: what is here was chosen by the one before. */
+  void filterChanged() {
+    chosenBefore = tail.getAcquire();
   }
 
   private static long recordBytes(int captured) {
@@ -69,9 +79,10 @@ final class CopyQueue {
    *
    * @param most no more than these
    * @param enough looked at before each; true ends it
+   * @param filter the one in force
    * @return how many
    */
-  int drain(int most, BooleanSupplier enough, CapturedHandler handler) {
+  int drain(int most, BooleanSupplier enough, @Nullable BpfFilter filter, CapturedHandler handler) {
     long end = tail.getAcquire();
     long from = head.getPlain();
     int given = 0;
@@ -81,15 +92,17 @@ final class CopyQueue {
       if (captured == TO_START) {
         from += size - at;
       } else {
-        given++;
+        int length = memory.get(JAVA_INT, at + 4);
+        boolean wanted =
+            from >= chosenBefore
+                || filter == null
+                || filter.run(memory, at + HEADER, captured, length) != 0;
         from += recordBytes(captured);
+        given += wanted ? 1 : 0;
         try {
-          handler.packet(
-              memory,
-              at + HEADER,
-              captured,
-              memory.get(JAVA_INT, at + 4),
-              memory.get(JAVA_LONG, at + 8));
+          if (wanted) {
+            handler.packet(memory, at + HEADER, captured, length, memory.get(JAVA_LONG, at + 8));
+          }
         } finally {
           head.setRelease(from);
         }

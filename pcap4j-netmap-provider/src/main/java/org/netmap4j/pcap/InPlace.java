@@ -1,6 +1,6 @@
 package org.netmap4j.pcap;
 
-import java.util.function.BooleanSupplier;
+import java.lang.foreign.MemorySegment;
 import org.netmap4j.BatchHandler;
 import org.netmap4j.PacketBatch;
 import org.netmap4j.RxRing;
@@ -12,20 +12,14 @@ final class InPlace implements BatchHandler {
   private static final int MOST = 256;
 
   private final Intake intake;
-  private final BooleanSupplier enough;
   private CapturedHandler handler = (_, _, _, _, _) -> {};
   private int most;
   private int given;
   private boolean ended;
 
-  /**
-   * Delivers what an intake takes.
-   *
-   * @param enough looked at before each packet: what is left stays in the rings
-   */
-  InPlace(Intake intake, BooleanSupplier enough) {
+  /** Delivers what an intake takes. */
+  InPlace(Intake intake) {
     this.intake = intake;
-    this.enough = enough;
   }
 
   /** Hands over at most {@code count} packets of the rings; answers how many. */
@@ -52,33 +46,35 @@ final class InPlace implements BatchHandler {
 
   @Override
   public void onBatch(PacketBatch batch) {
-    int size = batch.size();
     if (!intake.takes(batch.ring())) {
       return;
     }
+    int size = batch.size();
+    int left = most - given;
+    int taken = 0;
     int next = 0;
-    int before = given;
+    // locals, as fields are read again after each call
+    CapturedHandler to = handler;
+    MemorySegment memory = batch.memory();
+    boolean ownTimes = batch.ring().ownTimes();
+    long time = intake.time(batch.timestampNanos(0));
     try {
-      while (next < size && !ended) {
-        if (enough.getAsBoolean()) {
-          ended = true;
-          break;
-        }
+      while (next < size && taken < left && !intake.halted()) {
         int i = next++;
-        int captured = intake.captured(batch, i);
+        int length = batch.length(i);
+        int captured = intake.captured(batch, i, length);
         if (captured >= 0) {
-          given++;
-          ended = given == most;
-          handler.packet(
-              batch.memory(),
-              batch.start(i),
-              captured,
-              batch.length(i),
-              intake.time(batch.timestampNanos(i)));
+          taken++;
+          if (ownTimes) {
+            time = intake.time(batch.timestampNanos(i));
+          }
+          to.packet(memory, batch.start(i), captured, length, time);
         }
       }
     } finally {
-      intake.received(given - before);
+      given += taken;
+      intake.received(taken);
+      ended = given == most || intake.halted();
       if (next < size) {
         batch.leave(next);
       }

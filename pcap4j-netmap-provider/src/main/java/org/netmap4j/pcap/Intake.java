@@ -3,6 +3,7 @@ package org.netmap4j.pcap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.PacketBatch;
 import org.netmap4j.RxRing;
@@ -20,6 +21,13 @@ final class Intake {
   private final long queueBytes;
   private final AtomicLong received = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+
+  /**
+   * Whether whoever hands packets over where they lie is to stop: because of a break, a close, or
+   * another handle on the port. One flag for all, as it is looked at for each packet.
+   */
+  private volatile boolean halted;
+
   private volatile @Nullable BpfFilter filter;
   private volatile Direction direction;
   private volatile @Nullable CopyQueue queue;
@@ -34,10 +42,28 @@ final class Intake {
 
   void filter(@Nullable BpfFilter wanted) {
     filter = wanted;
+    CopyQueue copies = queue;
+    if (copies != null) {
+      copies.filterChanged();
+    }
   }
 
   void direction(Direction wanted) {
     direction = wanted;
+  }
+
+  /** Has packets no longer be handed over where they lie. */
+  void halt() {
+    halted = true;
+  }
+
+  /** To be followed by a look at all reasons why it could be. */
+  void goOn() {
+    halted = false;
+  }
+
+  boolean halted() {
+    return halted;
   }
 
   /** Whether it takes packets of a ring at all. */
@@ -45,9 +71,9 @@ final class Intake {
     return direction.takes(ring.id().kind()) && rings.contains(ring.id());
   }
 
-  /** How many bytes of a packet are wanted; -1 for none of it. */
-  int captured(PacketBatch batch, int i) {
-    int most = Math.min(batch.length(i), snaplen);
+  /** How many bytes of a packet of that length are wanted; -1 for none of it. */
+  int captured(PacketBatch batch, int i, int length) {
+    int most = Math.min(length, snaplen);
     BpfFilter wanted = filter;
     if (wanted == null) {
       return most;
@@ -74,8 +100,10 @@ final class Intake {
     return lost.getOpaque();
   }
 
-  @Nullable CopyQueue queue() {
-    return queue;
+  /** Hands over copies: see {@link CopyQueue#drain}. */
+  int drain(int most, BooleanSupplier enough, CapturedHandler handler) {
+    CopyQueue copies = queue;
+    return copies == null ? 0 : copies.drain(most, enough, filter, handler);
   }
 
   boolean hasCopies() {
@@ -94,11 +122,12 @@ final class Intake {
       queue = copies;
     }
     for (int i = 0; i < batch.size(); i++) {
-      int captured = captured(batch, i);
+      int length = batch.length(i);
+      int captured = captured(batch, i, length);
       if (captured >= 0) {
         received(1);
         long time = time(batch.timestampNanos(i));
-        if (!copies.put(batch.memory(), batch.start(i), captured, batch.length(i), time)) {
+        if (!copies.put(batch.memory(), batch.start(i), captured, length, time)) {
           lost.setOpaque(lost.getPlain() + 1);
         }
       }

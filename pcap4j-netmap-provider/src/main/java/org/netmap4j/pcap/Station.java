@@ -99,6 +99,9 @@ final class Station {
     Intake[] more = Arrays.copyOf(now, now.length + 1);
     more[now.length] = intake;
     intakes = more;
+    for (Intake other : now) {
+      other.halt();
+    }
   }
 
   /** Answers whether nobody is left. */
@@ -139,12 +142,20 @@ final class Station {
     return firstRing;
   }
 
-  /** Copies all packets that are there into the handles' queues. */
+  /** Copies all packets that are there into the handles' queues, after a sync if there are none. */
   void distribute() throws NetmapException {
-    port.rxsync();
-    for (RxRing ring : rings) {
-      ring.receive(0, offer);
+    if (!copied()) {
+      port.rxsync();
+      boolean _ = copied();
     }
+  }
+
+  private boolean copied() throws NetmapException {
+    int packets = 0;
+    for (RxRing ring : rings) {
+      packets += ring.receive(0, offer);
+    }
+    return packets > 0;
   }
 
   /** Copies the packets of a batch for each handle that wants them. */

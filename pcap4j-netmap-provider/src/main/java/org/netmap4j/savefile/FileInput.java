@@ -3,6 +3,7 @@ package org.netmap4j.savefile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.netmap4j.error.NetmapException;
 
 /**
@@ -76,6 +77,13 @@ abstract class FileInput {
   final ByteBuffer view(int offset, int length) {
     int start = in.position() + offset;
     return view.clear().position(start).limit(start + length);
+  }
+
+  /** The same bytes as a text, which leaves the view alone. */
+  final String text(int offset, int length) {
+    return StandardCharsets.UTF_8
+        .decode(in.duplicate().clear().slice(in.position() + offset, length))
+        .toString();
   }
 
   final void consume(int bytes) {

@@ -1,7 +1,5 @@
 package org.netmap4j.savefile;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.netmap4j.error.NetmapError.BadFile;
 import org.netmap4j.error.NetmapException;
 
@@ -47,12 +45,11 @@ final class OptionCursor {
 
   /** The value as UTF-8, without the zeros that some writers end it with. */
   String text() {
-    ByteBuffer bytes = in.view(value, length);
-    int end = bytes.limit();
-    while (end > bytes.position() && bytes.get(end - 1) == 0) {
+    int end = length;
+    while (end > 0 && in.number8(value + end - 1) == 0) {
       end--;
     }
-    return StandardCharsets.UTF_8.decode(bytes.limit(end)).toString();
+    return in.text(value, end);
   }
 
   int byteValue() throws NetmapException {

@@ -79,14 +79,18 @@ public final class PcapngReader extends SavefileReader {
     List<String> comments = new ArrayList<>();
     OptionalInt flags = OptionalInt.empty();
     OptionalLong dropped = obsoleteDrops;
-    OptionCursor option = new OptionCursor(in, optionsFrom, optionsEnd);
-    while (option.next()) {
-      switch (option.code()) {
-        case Pcapng.COMMENT -> comments.add(option.text());
-        case Pcapng.EPB_FLAGS -> flags = OptionalInt.of(option.intValue());
-        case Pcapng.EPB_DROPCOUNT -> dropped = OptionalLong.of(option.longValue());
-        default -> {}
+    try {
+      OptionCursor option = new OptionCursor(in, optionsFrom, optionsEnd);
+      while (option.next()) {
+        switch (option.code()) {
+          case Pcapng.COMMENT -> comments.add(option.text());
+          case Pcapng.EPB_FLAGS -> flags = OptionalInt.of(option.intValue());
+          case Pcapng.EPB_DROPCOUNT -> dropped = OptionalLong.of(option.longValue());
+          default -> {}
+        }
       }
+    } catch (InternalError e) {
+      throw in.fault(e);
     }
     return new PacketOptions(comments, flags, dropped);
   }

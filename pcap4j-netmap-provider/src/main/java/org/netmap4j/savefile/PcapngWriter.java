@@ -143,10 +143,7 @@ public final class PcapngWriter implements SavefileWriter {
       long originalLength,
       ByteBuffer options)
       throws NetmapException {
-    if (timestampNanos < 0) {
-      throw new IllegalArgumentException(
-          "timestampNanos=" + timestampNanos + ", expected 1970 or later");
-    }
+    checkTime("timestampNanos", timestampNanos);
     int captured = packet.remaining();
     PacketCheck.lengths(captured, originalLength, of(interfaceId).snaplen());
     int length = Pcapng.ENHANCED_PACKET_BYTES + Pcapng.padded(captured) + options.remaining();
@@ -183,10 +180,17 @@ public final class PcapngWriter implements SavefileWriter {
     out.endPacket();
   }
 
-  /** Writes counters of an interface. */
+  /**
+   * Writes counters of an interface.
+   *
+   * @throws IllegalArgumentException if the section has no such interface, or a time is before 1970
+   */
   public void statistics(InterfaceStatistics counters) throws NetmapException {
     out.checkUsable();
     of(counters.interfaceId());
+    checkTime("timestampNanos", counters.timestampNanos());
+    counters.started().ifPresent(nanos -> checkTime("started", nanos));
+    counters.ended().ifPresent(nanos -> checkTime("ended", nanos));
     ByteBuffer options =
         new OptionBytes(section.order())
             .timeValue(Pcapng.ISB_STARTTIME, counters.started())
@@ -205,6 +209,12 @@ public final class PcapngWriter implements SavefileWriter {
     out.put(options);
     trailer(length);
     out.end();
+  }
+
+  private static void checkTime(String name, long nanos) {
+    if (nanos < 0) {
+      throw new IllegalArgumentException(name + "=" + nanos + ", expected 1970 or later");
+    }
   }
 
   private CaptureInterface of(int interfaceId) {

@@ -9,6 +9,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.netmap4j.error.NetmapException;
 
 /** A channel behind a buffer that knows where records end. */
@@ -49,7 +50,7 @@ final class RecordOutput {
     this.channel = channel;
     this.file = file;
     this.options = options;
-    flushNanos = options.flushAfter().toNanos();
+    flushNanos = TimeUnit.NANOSECONDS.convert(options.flushAfter());
     lastFlush = flushNanos > 0 ? options.clock().getAsLong() : 0;
     start = start(channel);
   }
@@ -168,11 +169,10 @@ final class RecordOutput {
         written += bytes;
       }
     } catch (IOException e) {
-      NetmapException failed =
-          FileTrouble.of(file, written, "room for " + out.remaining() + " bytes more", e);
-      failure = Optional.of(failed);
-      cutToWhole(failed);
-      throw failed;
+      throw failed(e);
+    } catch (RuntimeException e) { // a channel that cannot be written in this way
+      e.addSuppressed(failed(new IOException(e)));
+      throw e;
     } finally {
       noteWhole();
       out.clear();
@@ -181,6 +181,14 @@ final class RecordOutput {
         lastFlush = options.clock().getAsLong();
       }
     }
+  }
+
+  private NetmapException failed(IOException e) {
+    NetmapException failed =
+        FileTrouble.of(file, written, "room for " + out.remaining() + " bytes more", e);
+    failure = Optional.of(failed);
+    cutToWhole(failed);
+    return failed;
   }
 
   private void noteWhole() {

@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.error.NetmapException;
 
@@ -15,9 +16,9 @@ import org.netmap4j.error.NetmapException;
  * Writes packets to one savefile after the other.
  *
  * <p>A file's name is the pattern, in which conversions of strftime(3) stand for the time of its
- * first packet. Where that is the name of the file before, a number is appended, from 1. The first
+ * first packet. Where a file of this writer has that name, a number is appended, from 1. The first
  * file is made for the first packet. A file that was there before is an error, or is replaced if
- * the {@link WriteOptions} say so.
+ * the {@link WriteOptions} say so; none of this writer's own ever is.
  */
 public final class RotatingWriter implements SavefileWriter {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -26,7 +27,8 @@ public final class RotatingWriter implements SavefileWriter {
   private final SavefileFormat format;
   private final Rotation rotation;
   private final WriteOptions options;
-  private final ArrayDeque<Path> files = new ArrayDeque<>();
+  private final long periodNanos;
+  private final LinkedHashSet<Path> files = new LinkedHashSet<>();
 
   private @Nullable SavefileWriter current;
   private long firstTimestamp;
@@ -41,14 +43,15 @@ public final class RotatingWriter implements SavefileWriter {
    *
    * @param pattern the files' path, with {@code %Y %y %m %d %H %M %S %j %s %F %T} for times and
    *     {@code %%} for %
-   * @throws IllegalArgumentException if the pattern has another conversion
+   * @throws IllegalArgumentException if the pattern has another conversion, or is no path
    */
   public RotatingWriter(
       String pattern, SavefileFormat format, Rotation rotation, WriteOptions options) {
-    this.pattern = new TimedName(pattern);
+    this.pattern = new TimedName(Path.of(pattern).toString());
     this.format = format;
     this.rotation = rotation;
     this.options = options;
+    periodNanos = TimeUnit.NANOSECONDS.convert(rotation.period());
   }
 
   /** The files that there are, the oldest first; the last may still be written. */
@@ -94,8 +97,7 @@ public final class RotatingWriter implements SavefileWriter {
 
   private boolean isFull(SavefileWriter file, long timestampNanos) {
     return (rotation.maxBytes() > 0 && file.bytes() >= rotation.maxBytes())
-        || (rotation.period().isPositive()
-            && timestampNanos - firstTimestamp >= rotation.period().toNanos());
+        || (periodNanos > 0 && timestampNanos - firstTimestamp >= periodNanos);
   }
 
   private SavefileWriter begin(long timestampNanos) throws NetmapException {
@@ -105,17 +107,25 @@ public final class RotatingWriter implements SavefileWriter {
             Math.floorMod(timestampNanos, NANOS_PER_SECOND));
     String name = pattern.of(time.atZone(rotation.zone()));
     int number = name.equals(lastName) ? count + 1 : 0;
-    Path path = Path.of(number == 0 ? name : name + number);
     while (rotation.keep() > 0 && files.size() >= rotation.keep()) {
       delete(files.getFirst());
       files.removeFirst();
+    }
+    Path path = path(name, number);
+    while (files.contains(path)) {
+      number++;
+      path = path(name, number);
     }
     SavefileWriter file = format.create(path, options);
     lastName = name;
     count = number;
     firstTimestamp = timestampNanos;
-    files.addLast(path);
+    files.add(path);
     return file;
+  }
+
+  private static Path path(String name, int number) {
+    return Path.of(number == 0 ? name : name + number);
   }
 
   private static void delete(Path path) throws NetmapException {

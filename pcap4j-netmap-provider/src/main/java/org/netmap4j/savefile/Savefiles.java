@@ -3,6 +3,7 @@ package org.netmap4j.savefile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.netmap4j.error.NetmapError.BadFile;
 import org.netmap4j.error.NetmapException;
@@ -25,12 +26,17 @@ public final class Savefiles {
    *
    * <p>For a regular file that nobody cuts. If somebody does while it is read, {@link
    * SavefileReader#next} throws a {@link BadFile}, but the packets just before may hold zeros, or
-   * be empty ones made of zeros, and reading {@link SavefileReader#data} may throw an {@link
-   * InternalError}; the JVM goes on.
+   * be empty ones made of zeros, and an {@link InternalError} may come from reading {@link
+   * SavefileReader#data}, or a little later, from the code that reads; the JVM goes on, and a later
+   * call of {@link SavefileReader#next} gives the error.
    *
    * @throws NetmapException with {@link BadFile} if it cannot be mapped or is in neither format
    */
   public static SavefileReader map(Path path) throws NetmapException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe would wait, and seem empty
+      throw new NetmapException(
+          new BadFile(path.toString(), 0, "a regular file (others: open)", "one of another kind"));
+    }
     return reader(new MappedInput(channel(path), path.toString()), Savefiles::either);
   }
 

@@ -2,6 +2,7 @@ package org.netmap4j.bpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -108,11 +110,14 @@ class BpfProgramTest {
         "2\\n5 0 0 1\\n6 0 0 0;instruction 0: a jump out of the program",
         "2\\n96 0 0 16\\n6 0 0 0;instruction 0: M[16]",
         "2\\n52 0 0 0\\n6 0 0 0;instruction 0: division by 0",
+        "2\\n148 0 0 0\\n6 0 0 0;instruction 0: division by 0",
         "2\\n100 0 0 32\\n6 0 0 0;instruction 0: a shift by 32",
         "(001) ret #0;line 1: expected",
         "(000) foo #0;line 1: unknown instruction",
         "(000) ld  [foo];line 1: unknown operand",
         "(000) ret foo;line 1: expected #number",
+        "(000) st #pktlen;line 1: expected M[number]",
+        "(000) stx [5];line 1: expected M[number]",
         "(000) jeq #0x0 jt 0 jf 900;line 1: a jump to"
       })
   void whatIsNoProgramSaysWhere(String text, String problem) {
@@ -120,6 +125,17 @@ class BpfProgramTest {
         assertThrows(
             IllegalArgumentException.class, () -> BpfProgram.parse(text.replace("\\n", "\n")));
     assertTrue(String.valueOf(e.getMessage()).startsWith(problem), e.getMessage());
+  }
+
+  /** Looking for the end of it took seconds. */
+  @Test
+  void longLinesAreNotLookedAt() {
+    String line = "(000) ld x" + " ".repeat(200_000) + "y\u2028";
+    IllegalArgumentException e =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> assertThrows(IllegalArgumentException.class, () -> BpfProgram.parse(line)));
+    assertEquals("line 1: expected at most 200 characters", e.getMessage());
   }
 
   @Test

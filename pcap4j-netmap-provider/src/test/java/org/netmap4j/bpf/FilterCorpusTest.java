@@ -52,9 +52,7 @@ class FilterCorpusTest {
       MemorySegment program = Libpcap.store(theirs.program(), arena);
       MemorySegment memory = arena.allocate(4096);
       BpfMatcher compiled =
-          ours.program().instructions().size() <= BpfClass.LONGEST
-              ? BpfClass.matcher(ours.program())
-              : new BpfInterpreter(ours.program());
+          BpfClass.matcher(ours.program()).orElseGet(() -> new BpfInterpreter(ours.program()));
       for (byte[] packet : packets) {
         MemorySegment.copy(
             packet, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, packet.length);

@@ -103,6 +103,15 @@ class SharingTest {
   }
 
   @Test
+  void aFilterHoldsForCopiesThatWaitToo() throws NetmapException {
+    send(1, 2, 3, 4);
+    assertEquals(List.of(1, 2, 3, 4), all(a));
+    b.filter("ip");
+    send(5, 6);
+    assertEquals(List.of(2, 4, 6), all(b));
+  }
+
+  @Test
   void theOneThatIsLeftGoesOnInOrder() throws NetmapException {
     send(1, 2);
     assertEquals(List.of(1, 2), all(a));

@@ -148,6 +148,20 @@ class PcapngReaderTest {
   }
 
   @Test
+  void timesOfCountersHaveTheirInterfacesResolutionAndOffset() throws NetmapException {
+    Blocks file = new Blocks(BIG).section(BIG);
+    file.linked(1, 0, Blocks.bytes(9, 3), file.number(14, 1));
+    file.statistics(0, 7, file.number(2, 5), file.number(3, 6)); // high half first, as times are
+    try (PcapngReader in = reader(file.bytes())) {
+      assertFalse(in.next());
+      InterfaceStatistics counters = in.statistics().getFirst();
+      assertEquals(1_007_000_000L, counters.timestampNanos());
+      assertEquals(OptionalLong.of(1_005_000_000L), counters.started());
+      assertEquals(OptionalLong.of(1_006_000_000L), counters.ended());
+    }
+  }
+
+  @Test
   void textsMayEndWithZeros() throws NetmapException {
     Blocks file = new Blocks(BIG).section(BIG, Blocks.text(2, "box\0\0"), Blocks.text(3, "\0"));
     try (PcapngReader in = reader(file.bytes())) {
@@ -168,6 +182,20 @@ class PcapngReaderTest {
       assertEquals(OptionalInt.of(77), in.packetOptions().flags());
       assertTrue(in.next());
       assertEquals(OptionalInt.empty(), in.packetOptions().flags());
+    }
+  }
+
+  @Test
+  void askingForOptionsLeavesThePacketAlone() throws NetmapException {
+    byte[] data = {1, 2, 3, 4, 5};
+    Blocks file =
+        new Blocks(BIG).section(BIG).linked(1, 0).enhanced(0, 0, data, 5, Blocks.text(1, "a text"));
+    try (PcapngReader in = reader(file.bytes())) {
+      assertTrue(in.next());
+      ByteBuffer before = in.data();
+      assertEquals(List.of("a text"), in.packetOptions().comments());
+      assertEquals(ByteBuffer.wrap(data), in.data());
+      assertEquals(ByteBuffer.wrap(data), before);
     }
   }
 

@@ -156,6 +156,9 @@ class PcapngWriterTest {
       assertThrows(IllegalArgumentException.class, () -> out.writeSimple(two, 3));
       assertThrows(
           IllegalArgumentException.class, () -> out.statistics(InterfaceStatistics.of(1, 0, 0, 0)));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> out.statistics(InterfaceStatistics.of(0, -1, 0, 0)));
       PacketOptions tooLong =
           new PacketOptions(List.of("x".repeat(65_536)), OptionalInt.empty(), OptionalLong.empty());
       assertThrows(IllegalArgumentException.class, () -> out.write(0, 0, two, 2, tooLong));

@@ -95,6 +95,21 @@ class RotatingWriterTest {
   }
 
   @Test
+  void aFileOfItsOwnIsNeverReplacedWhenTimesGoBack() throws IOException {
+    Rotation rotation = new Rotation(1, Duration.ofSeconds(Long.MAX_VALUE), 0, ZoneOffset.UTC);
+    String pattern = dir.resolve("%S").toString();
+    try (RotatingWriter out = new RotatingWriter(pattern, PCAP, rotation, WriteOptions.REPLACE)) {
+      for (long at : new long[] {1, 2, 1, 2, 1}) {
+        packet(out, NOON + at * SECOND);
+      }
+      assertEquals(
+          Stream.of("01", "02", "011", "021", "012").map(dir::resolve).toList(), out.files());
+    }
+    assertEquals(List.of("01", "011", "012", "02", "021"), names());
+    assertEquals(List.of(NOON + SECOND), times("012"));
+  }
+
+  @Test
   void keepsSoManyFiles() throws IOException {
     try (RotatingWriter out = writer("a", PCAP, Rotation.bySize(1).keep(2))) {
       for (int i = 0; i < 5; i++) {
@@ -178,6 +193,8 @@ class RotatingWriterTest {
     assertThrows(IllegalArgumentException.class, () -> Rotation.bySize(-1));
     assertThrows(IllegalArgumentException.class, () -> Rotation.bySize(1).keep(-1));
     assertThrows(IllegalArgumentException.class, () -> Rotation.byTime(Duration.ofNanos(-1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> writer("no\0path", PCAP, Rotation.bySize(0)));
     RotatingWriter out = writer("a", PCAP, Rotation.bySize(0));
     out.flush();
     out.close();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.netmap4j.error.NetmapException;
@@ -117,6 +119,37 @@ class WritingTest {
     out.write(0, new byte[20], 0, 20, 20);
     NetmapException thrown = assertThrows(NetmapException.class, out::close);
     assertTrue(String.valueOf(thrown.getMessage()).contains("No space left"), thrown::toString);
+  }
+
+  /** What was in the buffer is lost, so nothing may follow it. */
+  @Test
+  void aChannelThatCannotBeWrittenStaysFailed() throws IOException {
+    Pipe pipe = Pipe.open();
+    try (Pipe.SourceChannel source = pipe.source()) {
+      assertTrue(source.isOpen());
+      pipe.sink().configureBlocking(false);
+      PcapWriter out = PcapWriter.over(pipe.sink(), "pipe", PCAP);
+      ByteBuffer packet = ByteBuffer.allocate(200_000);
+      IllegalStateException thrown =
+          assertThrows(IllegalStateException.class, () -> out.write(0, packet, 200_000));
+      assertTrue(String.valueOf(thrown.getMessage()).contains("non-blocking"), thrown::toString);
+      assertThrows(NetmapException.class, () -> out.write(0, packet, 200_000));
+      assertThrows(NetmapException.class, out::flush);
+      assertEquals(24, out.bytes());
+      out.close();
+      assertFalse(pipe.sink().isOpen());
+    }
+  }
+
+  @Test
+  void aTimeWithoutEndIsNeverOver(@TempDir Path dir) throws NetmapException {
+    WriteOptions never = WriteOptions.NEW_FILE.flushAfter(Duration.ofSeconds(Long.MAX_VALUE));
+    Path file = dir.resolve("a");
+    try (PcapWriter out = PcapWriter.create(file, PCAP, never)) {
+      out.write(0, new byte[4], 0, 4, 4);
+      assertEquals(0, file.toFile().length());
+    }
+    assertEquals(44, file.toFile().length());
   }
 
   @Test

@@ -63,6 +63,23 @@ final class JavaPipe implements AutoCloseable {
     return count;
   }
 
+  /** As {@link #send}, by the call that queues a batch at once. */
+  long sendMany(byte[][] batch, int count) throws NetmapException {
+    int times = 0;
+    for (int sent = 0; sent < count; ) {
+      int wanted = Math.min(batch.length, count - sent);
+      for (int done = 0; done < wanted; ) {
+        done += sender.injectBatch(batch, done, wanted - done);
+        sender.txsync();
+        if (done < wanted) {
+          idle(++times);
+        }
+      }
+      sent += wanted;
+    }
+    return count;
+  }
+
   @SuppressWarnings("ThreadPriorityCheck") // both ends may be on one processor
   private static void idle(int times) {
     if (times % 64 == 0) {

@@ -2,6 +2,7 @@ package org.netmap4j.bench;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.bench.Partner.Work;
 import org.netmap4j.engine.Engine;
@@ -28,6 +29,10 @@ public class PipePair {
   @Param({"60", "1500"})
   int length;
 
+  /** Whether Java's sender queues a batch in one call; C's calls nm_inject for each packet. */
+  @Param({"true", "false"})
+  boolean batches;
+
   private final Partner partner = new Partner();
   private final JavaPipe java;
   private final @Nullable PeerPipe peer;
@@ -36,6 +41,7 @@ public class PipePair {
   private final Work peerSend = this::peerSend;
   private final Work peerReceive = this::peerReceive;
   private byte[] packet = {};
+  private final byte[][] batch = new byte[JavaPipe.BATCH][];
   private MemorySegment outside = MemorySegment.NULL;
 
   /** On an engine of its own. */
@@ -53,6 +59,7 @@ public class PipePair {
       partner.together(() -> peer.pin(0), () -> peer.pin(1));
     }
     packet = Frames.frame(1, length);
+    Arrays.fill(batch, packet);
     outside = PeerPipe.packet(packet);
   }
 
@@ -67,7 +74,7 @@ public class PipePair {
   }
 
   private long send() throws NetmapException {
-    return java.send(packet, PACKETS);
+    return batches ? java.sendMany(batch, PACKETS) : java.send(packet, PACKETS);
   }
 
   private long receive() throws NetmapException {

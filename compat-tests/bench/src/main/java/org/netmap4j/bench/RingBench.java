@@ -82,6 +82,24 @@ public class RingBench {
     return pair.run(turns, JavaRing::nextPacket, PeerRing::nextpkt);
   }
 
+  /** NetmapHandle.dispatch and nm_dispatch. */
+  @Benchmark
+  public long handleDispatch(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.dispatch(turns);
+  }
+
+  /** NetmapHandle.next and nm_nextpkt. */
+  @Benchmark
+  public long handleNext(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.next(turns);
+  }
+
+  /** NetmapHandle.inject and nm_inject. */
+  @Benchmark
+  public long handleInject(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.inject(turns);
+  }
+
   /** NetmapPort.inject and nm_inject. */
   @Benchmark
   public long injectShort(RingPair pair, Turns turns) throws NetmapException {

@@ -35,14 +35,19 @@ record Row(
           row("cursor / dispatch, 1 listener", "cursorOne", 0.6, 0.75),
           row("cursor / dispatch, 4 listeners", "cursorFour", 0.6, 0.75),
           row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
+          row("handle dispatch / dispatch", "handleDispatch", 0.5, 0.75),
+          row("handle next / nextpkt", "handleNext", 0, 0),
+          row("handle inject / inject, 60 bytes", "handleInject", 0, 0),
           row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
           row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05),
           row("inject of many / inject, 60 bytes", "injectBatchShort", 0.95, 1.2),
           row("inject of many / inject, 1500 bytes", "injectBatchLong", 1.0, 1.05),
           row("forward / bridge, swap", "forwardSwap", 1.0, 1.5),
           row("forward / bridge, copy", "forwardCopy", 0, 0),
-          row("pipe / pipe in C, 60 bytes", "pipe", 0.8, 0.9).with("length", "60"),
-          row("pipe / pipe in C, 1500 bytes", "pipe", 1.0, 1.1).with("length", "1500"),
+          pipe(60, true, 0.8, 0.9),
+          pipe(1500, true, 1.0, 1.1),
+          pipe(60, false, 0, 0),
+          pipe(1500, false, 0, 0),
           row("pipe, copy monitor / none", "monitor", 0, 0).with("flags", "t"),
           row("pipe, zero-copy monitor / none", "monitor", 0, 0).with("flags", "z"),
           row("filter of 20 instructions / bpf_filter", "filter", 2, 4)
@@ -77,6 +82,16 @@ record Row(
 
   private Row with(String parameter, String value) {
     return new Row(text, benchmark, Map.of(parameter, value), must, reach, 0);
+  }
+
+  private static Row pipe(int length, boolean batches, double must, double reach) {
+    return new Row(
+        "pipe%s / pipe in C, %d bytes".formatted(batches ? " of batches" : "", length),
+        "pipe",
+        Map.of("length", Integer.toString(length), "batches", Boolean.toString(batches)),
+        must,
+        reach,
+        0);
   }
 
   private static Row vale(int ports, boolean broadcast) {

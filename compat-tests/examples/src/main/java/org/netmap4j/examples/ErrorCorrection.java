@@ -1,8 +1,10 @@
 package org.netmap4j.examples;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,7 +35,7 @@ public final class ErrorCorrection {
         NetmapPort to = org.netmap4j.Netmap.open(arguments[1])) {
       List<byte[]> contents = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        contents.add("message %d".formatted(i).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        contents.add("message %d".formatted(i).getBytes(StandardCharsets.UTF_8));
       }
       for (byte[] frame : encode(contents)) {
         if (frame[PLACE] != 2) { // the third of each group gets lost
@@ -42,7 +44,7 @@ public final class ErrorCorrection {
       }
       from.txsync();
       for (byte[] content : receive(to, contents.size(), Duration.ofSeconds(1))) {
-        System.out.println(new String(content, java.nio.charset.StandardCharsets.UTF_8));
+        System.out.println(new String(content, StandardCharsets.UTF_8));
       }
     }
   }
@@ -87,7 +89,7 @@ public final class ErrorCorrection {
           packet -> {
             if (packet.length() > CONTENT && packet.u16(12) == TYPE) {
               byte[] bytes = packet.bytes();
-              byte[] content = java.util.Arrays.copyOfRange(bytes, CONTENT, bytes.length);
+              byte[] content = Arrays.copyOfRange(bytes, CONTENT, bytes.length);
               int group = packet.i32(NUMBER);
               if (packet.u8(PLACE) == GROUP) {
                 sums.put(group, content);

@@ -1,6 +1,7 @@
 package org.netmap4j.examples;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,12 @@ public final class SlidingWindow {
       if (arguments[0].equals("send")) {
         List<byte[]> words = new ArrayList<>();
         for (int i = 2; i < arguments.length; i++) {
-          words.add(arguments[i].getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          words.add(arguments[i].getBytes(StandardCharsets.UTF_8));
         }
         System.out.println(send(port, words) + " frames sent");
       } else {
         for (byte[] word : receive(port, Integer.parseInt(arguments[2]))) {
-          System.out.println(new String(word, java.nio.charset.StandardCharsets.UTF_8));
+          System.out.println(new String(word, StandardCharsets.UTF_8));
         }
       }
     }

@@ -115,7 +115,7 @@ final class WatchedPort implements AutoCloseable {
     List<RingReading> readings = new ArrayList<>();
     for (Ring ring : rings) {
       RingCounters counters =
-          port.counters(ring.id()).orElse(new RingCounters(0, 0, Map.of(), Accuracy.INFERRED));
+          port.counters(ring.id()).orElse(new RingCounters(0, 0, 0, Map.of(), Accuracy.INFERRED));
       readings.add(
           new RingReading(
               ring.id().index(),

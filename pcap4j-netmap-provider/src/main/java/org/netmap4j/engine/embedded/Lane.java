@@ -214,13 +214,14 @@ final class Lane {
       }
     }
 
-    void run(Kring from, Kring to, int first, int last) {
+    void run(Kring from, Kring to, int first, int behind) {
       MemorySegment memory = from.memory; // of both: they are twins
       long source = from.slot(first);
       long target = to.slot(first);
       int ends = 0;
+      int last = -1; // no field is written in the loop: the other side's Passage may be beside it
       long sum = 0;
-      for (int i = 0; i < last - first; i++) {
+      for (int i = 0; i < behind - first; i++) {
         long at = (long) i * NetmapAbi.SLOT_SIZE;
         long half = memory.get(JAVA_LONG, source + at);
         memory.set(JAVA_LONG, target + at, half);
@@ -230,12 +231,15 @@ final class Lane {
         }
         if ((half & MORE) == 0) {
           ends++;
-          end = RingIndices.next(first + i, from.slots);
+          last = first + i;
         }
         sum += half >>> 32 & 0xffff;
       }
       packets += ends;
       bytes += sum;
+      if (ends > 0) {
+        end = RingIndices.next(last, from.slots);
+      }
     }
   }
 

@@ -154,7 +154,9 @@ final class Ports {
     }
     if (parent == null || !parent.active()) {
       throw cannotOpen(
-          request.name(), "nobody has the port open that is to be monitored", "open it first");
+          request.name(),
+          "nobody in this process has the port open that is to be monitored",
+          "open it first; ports of other processes cannot be joined on the embedded engine");
     }
     long flags = MonitorPort.flags(request);
     PortShape shape = MonitorPort.shape(parent.shape(), request);

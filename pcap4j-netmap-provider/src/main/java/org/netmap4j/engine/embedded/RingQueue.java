@@ -13,6 +13,16 @@ interface RingQueue extends AutoCloseable {
   /** Puts the frames that have arrived into the ring, until none is left or there is no room. */
   default void receive(RxKring ring) throws NetmapException {}
 
+  /**
+   * Lets a packet that was received go on its way: from the wire to the host's stack, or from there
+   * to the wire. Its slots, from {@code first} up to {@code end}, are good.
+   *
+   * @return false when it is lost: it has no way to go on, or none now
+   */
+  default boolean forward(RxKring ring, int first, int end) {
+    return false;
+  }
+
   /** Sends the frames of the ring, until none is left or no more can be taken now. */
   default void transmit(TxKring ring) throws NetmapException {}
 

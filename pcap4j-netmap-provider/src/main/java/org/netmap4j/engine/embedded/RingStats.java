@@ -14,6 +14,7 @@ import org.netmap4j.engine.RingCounters;
 final class RingStats {
   private final AtomicLong packets = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong forwarded = new AtomicLong();
   private final Map<DropCause, AtomicLong> drops = new EnumMap<>(DropCause.class);
 
   RingStats() {
@@ -31,6 +32,11 @@ final class RingStats {
     add(bytes, moreBytes);
   }
 
+  /** A marked packet went on. */
+  void forwarded() {
+    add(forwarded, 1);
+  }
+
   void dropped(DropCause cause, long count) {
     AtomicLong counter = drops.get(cause);
     if (counter != null && count > 0) {
@@ -46,6 +52,7 @@ final class RingStats {
         lost.put(cause, count);
       }
     });
-    return new RingCounters(packets.getOpaque(), bytes.getOpaque(), lost, accuracy);
+    return new RingCounters(
+        packets.getOpaque(), bytes.getOpaque(), forwarded.getOpaque(), lost, accuracy);
   }
 }

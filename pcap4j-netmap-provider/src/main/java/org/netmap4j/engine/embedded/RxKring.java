@@ -39,6 +39,7 @@ final class RxKring extends Kring {
     if (!accept(hwcur, hwtail)) {
       reinit(); // and on with the sync, as the module does
     }
+    MarkedPackets.passOn(this, hwcur, queue);
     monitors.received(this, hwcur, head);
     try {
       queue.receive(this);

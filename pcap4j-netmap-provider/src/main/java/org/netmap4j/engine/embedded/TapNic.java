@@ -12,6 +12,7 @@ import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.RingId;
+import org.netmap4j.engine.RingIndices;
 import org.netmap4j.engine.WaitSource;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -166,6 +167,29 @@ final class TapNic implements NicDriver {
           ring.stats.dropped(DropCause.TOO_LONG, 1); // longer than the device says they are
         }
       }
+    }
+
+    /**
+     * From the wire to the stack; not from the stack to the wire, whose rings lead nowhere while
+     * there are host rings.
+     */
+    @Override
+    public boolean forward(RxKring ring, int first, int end) {
+      if (id.kind().host() || !connected(id) || fds.isEmpty()) {
+        return false;
+      }
+      int length = 0;
+      for (int i = first; i != end; i = RingIndices.next(i, ring.slots)) {
+        long slot = ring.slot(i);
+        int part = ring.length(slot);
+        if (length + part > LONGEST) {
+          return false;
+        }
+        long from = ring.region.bufferOffset(ring.buffer(slot)) + ring.offset(slot);
+        MemorySegment.copy(ring.memory, from, frame, length, part);
+        length += part;
+      }
+      return Libc.write(fds.getFirst(), frame, length) == length;
     }
 
     @Override
