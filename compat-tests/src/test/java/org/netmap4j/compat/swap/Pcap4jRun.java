@@ -42,6 +42,7 @@ final class Pcap4jRun implements AutoCloseable {
     private final Map<String, String> variables = new HashMap<>();
     private boolean hidden;
     private String bounds = "";
+    private String shell = "";
     private boolean typing;
     private String stdin = "";
     private Path folder = Path.of(".");
@@ -110,6 +111,12 @@ final class Pcap4jRun implements AutoCloseable {
       return this;
     }
 
+    /** A command line, which brings its own Java and options. */
+    Launch shell(String line) {
+      shell = line;
+      return this;
+    }
+
     Pcap4jRun start() throws IOException {
       List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
       if (hidden) {
@@ -118,9 +125,14 @@ final class Pcap4jRun implements AutoCloseable {
       if (!bounds.isEmpty()) {
         command.addAll(List.of("setpriv", "--bounding-set", bounds, "--inh-caps", bounds, "--"));
       }
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(jvm);
-      command.addAll(program);
+      Path bin = Path.of(System.getProperty("java.home"), "bin");
+      if (shell.isEmpty()) {
+        command.add(bin.resolve("java").toString());
+        command.addAll(jvm);
+        command.addAll(program);
+      } else {
+        command.addAll(List.of("sh", "-c", "PATH=" + bin + ":$PATH; " + shell));
+      }
       Path out = Files.createTempFile("pcap4j", ".out");
       Path err = Files.createTempFile("pcap4j", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
