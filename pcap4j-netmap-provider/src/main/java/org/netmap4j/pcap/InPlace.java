@@ -61,13 +61,14 @@ final class InPlace implements BatchHandler {
     try {
       while (next < size && taken < left && !intake.halted()) {
         int i = next++;
-        int captured = intake.captured(batch, i);
+        int length = batch.length(i);
+        int captured = intake.captured(batch, i, length);
         if (captured >= 0) {
           taken++;
           if (ownTimes) {
             time = intake.time(batch.timestampNanos(i));
           }
-          to.packet(memory, batch.start(i), captured, batch.length(i), time);
+          to.packet(memory, batch.start(i), captured, length, time);
         }
       }
     } finally {

@@ -71,9 +71,9 @@ final class Intake {
     return direction.takes(ring.id().kind()) && rings.contains(ring.id());
   }
 
-  /** How many bytes of a packet are wanted; -1 for none of it. */
-  int captured(PacketBatch batch, int i) {
-    int most = Math.min(batch.length(i), snaplen);
+  /** How many bytes of a packet of that length are wanted; -1 for none of it. */
+  int captured(PacketBatch batch, int i, int length) {
+    int most = Math.min(length, snaplen);
     BpfFilter wanted = filter;
     if (wanted == null) {
       return most;
@@ -122,11 +122,12 @@ final class Intake {
       queue = copies;
     }
     for (int i = 0; i < batch.size(); i++) {
-      int captured = captured(batch, i);
+      int length = batch.length(i);
+      int captured = captured(batch, i, length);
       if (captured >= 0) {
         received(1);
         long time = time(batch.timestampNanos(i));
-        if (!copies.put(batch.memory(), batch.start(i), captured, batch.length(i), time)) {
+        if (!copies.put(batch.memory(), batch.start(i), captured, length, time)) {
           lost.setOpaque(lost.getPlain() + 1);
         }
       }

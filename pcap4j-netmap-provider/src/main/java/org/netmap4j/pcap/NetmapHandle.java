@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.RxRing;
@@ -50,17 +49,8 @@ public final class NetmapHandle implements AutoCloseable {
   private final Optional<Promiscuous> promiscuous;
   private final Map<DropCause, Long> dropsBefore;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final BooleanSupplier interrupted = this::isInterrupted;
-  private final BooleanSupplier changed = this::hasChanged;
-  private final InPlace inPlace;
-
-  /** One thread reads at a time. */
-  private final Turn reading = new Turn();
-
+  private final Reader reader;
   private volatile boolean nonBlocking;
-
-  /** Whether a read that is under way, or the next one, is to end. */
-  private volatile boolean interruption;
 
   private NetmapHandle(CaptureName name, HandleOptions options, Stations.Member member)
       throws NetmapException {
@@ -70,7 +60,7 @@ public final class NetmapHandle implements AutoCloseable {
     station = member.station();
     intake = member.intake();
     nonBlocking = options.nonBlocking();
-    inPlace = new InPlace(intake);
+    reader = new Reader(this.name, station, intake);
     sender = new Sender(station, member.rings());
     dropsBefore = ringDrops().orElse(Map.of());
     promiscuous =
@@ -131,7 +121,7 @@ public final class NetmapHandle implements AutoCloseable {
   public int dispatch(int count, CapturedHandler handler) throws NetmapException {
     ensureOpen();
     int given = read(count <= 0 ? Integer.MAX_VALUE : count, handler);
-    return given == ENDED ? 0 : given;
+    return given == Reader.ENDED ? 0 : given;
   }
 
   /**
@@ -148,11 +138,12 @@ public final class NetmapHandle implements AutoCloseable {
     ensureOpen();
     int total = 0;
     while (count <= 0 || total < count) {
-      int given = read(count <= 0 ? Integer.MAX_VALUE : count - total, handler, Long.MAX_VALUE);
+      int given =
+          reader.read(count <= 0 ? Integer.MAX_VALUE : count - total, handler, Long.MAX_VALUE);
       if (given == BROKEN) {
         return BROKEN;
       }
-      if (given == ENDED) {
+      if (given == Reader.ENDED) {
         break;
       }
       total += given;
@@ -166,134 +157,18 @@ public final class NetmapHandle implements AutoCloseable {
     return switch (read(1, handler)) {
       case 0 -> Next.TIMEOUT;
       case BROKEN -> Next.BREAK;
-      case ENDED -> Next.END;
+      case Reader.ENDED -> Next.END;
       default -> Next.PACKET;
     };
   }
 
-  /** What {@link #read} answers when no packet will ever come. */
-  private static final int ENDED = -1;
-
   private int read(int most, CapturedHandler handler) throws NetmapException {
-    return read(most, handler, nonBlocking ? 0 : options.timeoutNanos());
-  }
-
-  private int read(int most, CapturedHandler handler, long nanos) throws NetmapException {
-    Objects.requireNonNull(handler);
-    if (reading.mine()) {
-      throw new IllegalStateException(
-          name + ": a read within the handler of another; let the handler return first");
-    }
-    if (!reading.take(nanos, interrupted)) {
-      return interruption ? broken() : 0;
-    }
-    try {
-      return taken(most, handler, nanos);
-    } finally {
-      reading.free();
-    }
-  }
-
-  private int taken(int most, CapturedHandler handler, long nanos) throws NetmapException {
-    long start = nanos == 0 || nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
-    long left = nanos;
-    while (true) {
-      if (interruption) {
-        return broken();
-      }
-      int given = intake.drain(most, interrupted, handler);
-      if (given == 0 && station.turn().mine()) {
-        throw new IllegalStateException(
-            name
-                + ": a read within the handler of the capture that has the port's packets in hand");
-      }
-      if (given == 0 && station.turn().take(left, changed)) {
-        given = look(most, handler, left);
-      }
-      if (given != 0) {
-        return given;
-      }
-      Optional<NetmapError> trouble = station.trouble();
-      if (trouble.isPresent() && !hasSomethingToDo()) {
-        throw new NetmapException(trouble.get());
-      }
-      if (start != 0) {
-        left = nanos - (System.nanoTime() - start);
-      }
-      if (left <= 0 && !intake.hasCopies()) {
-        return interruption ? broken() : 0;
-      }
-    }
-  }
-
-  /** Having the port's turn: hands over, or copies, what is there; sleeps when there is nothing. */
-  private int look(int most, CapturedHandler handler, long left) throws NetmapException {
-    try {
-      intake.goOn(); // before looking for what would halt it
-      if (hasSomethingToDo()) {
-        return 0;
-      }
-      if (station.alone()) {
-        int given = station.deliver(inPlace, most, handler);
-        if (given > 0) {
-          return given;
-        }
-      } else {
-        station.distribute();
-      }
-      if (left <= 0 || hasSomethingToDo()) {
-        return 0;
-      }
-      if (station.port().exhausted()) {
-        return ended();
-      }
-      station.await(left);
-      return 0;
-    } catch (NetmapException e) {
-      if (closed.get() && e.error() instanceof NetmapError.Closed) {
-        return BROKEN;
-      }
-      throw e;
-    } finally {
-      station.turn().free();
-    }
-  }
-
-  private int ended() throws NetmapException {
-    Optional<NetmapError> trouble = station.port().trouble();
-    if (trouble.isPresent()) {
-      throw new NetmapException(trouble.get());
-    }
-    return ENDED;
-  }
-
-  private boolean isInterrupted() {
-    return interruption;
-  }
-
-  private boolean hasChanged() {
-    return hasSomethingToDo() || station.trouble().isPresent();
-  }
-
-  private boolean hasSomethingToDo() {
-    return interruption || intake.hasCopies();
-  }
-
-  /** A break ends one read; a close all of them. */
-  private int broken() {
-    interruption = false;
-    if (closed.get()) {
-      interruption = true;
-    }
-    return BROKEN;
+    return reader.read(most, handler, nonBlocking ? 0 : options.timeoutNanos());
   }
 
   /** Ends the read that is under way, or the next one: pcap_breakloop. For any thread. */
   public void breakLoop() {
-    interruption = true;
-    intake.halt();
-    reading.poke();
-    station.wake();
+    reader.interrupt();
   }
 
   // sending
@@ -305,7 +180,9 @@ public final class NetmapHandle implements AutoCloseable {
 
   /** Sends a part of an array; as {@link #inject(MemorySegment, long, long)}. */
   public void inject(byte[] packet, int offset, int length) throws NetmapException {
-    inject(MemorySegment.ofArray(packet), offset, length);
+    Objects.checkFromIndexSize(offset, length, packet.length);
+    ensureOpen();
+    sender.send(packet, offset, length, options.sendNow(), !nonBlocking);
   }
 
   /**
@@ -456,7 +333,7 @@ public final class NetmapHandle implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      breakLoop();
+      reader.close();
       promiscuous.ifPresent(Promiscuous::close);
       sendLeftovers();
       Stations.leave(member);

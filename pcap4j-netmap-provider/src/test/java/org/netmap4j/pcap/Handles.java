@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,15 @@ final class Handles {
     return frame;
   }
 
+  /** The number of a frame. */
+  static int number(MemorySegment memory, long start) {
+    return memory.get(JAVA_BYTE, start);
+  }
+
   /** Notes the numbers of the packets that it gets. */
   static CapturedHandler into(List<Integer> seen) {
     return (memory, start, captured, length, nanos) -> {
-      int number = memory.get(JAVA_BYTE, start);
+      int number = number(memory, start);
       assertEquals(60 + number, length);
       assertTrue(captured <= length, () -> captured + " of " + length);
       assertTrue(nanos > 0 && nanos % 1000 == 0, () -> "time " + nanos);

@@ -27,12 +27,14 @@ public class HandlePair {
   private final NetmapHandle handle;
   private final @Nullable PeerRing peer;
   private final CapturedHandler handler = this::take;
+  private final byte[] frame = Frames.frame(1, Frames.SHORT);
   private long sum;
 
   /** On ports of its own. */
   public HandlePair() {
     try {
-      handle = NetmapHandle.builder("netmap:bench").engine(port).nonBlocking(true).open();
+      handle =
+          NetmapHandle.builder("netmap:bench").engine(port).nonBlocking(true).sendNow(false).open();
     } catch (NetmapException e) {
       throw new IllegalStateException(e);
     }
@@ -86,5 +88,17 @@ public class HandlePair {
     sum += peer == null ? 0 : peer.nextpkt();
     turns.turn(BenchPort.PACKETS, middle - start, System.nanoTime() - middle);
     return sum;
+  }
+
+  /** NetmapHandle.inject; a sync by each full ring, as C does. */
+  long inject(Turns turns) throws NetmapException {
+    long start = System.nanoTime();
+    for (int i = 0; i < BenchPort.PACKETS; i++) {
+      handle.inject(frame);
+    }
+    long middle = System.nanoTime();
+    long sent = peer == null ? 0 : peer.injectShort();
+    turns.turn(BenchPort.PACKETS, middle - start, System.nanoTime() - middle);
+    return sent;
   }
 }

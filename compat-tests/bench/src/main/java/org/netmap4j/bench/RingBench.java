@@ -94,6 +94,12 @@ public class RingBench {
     return pair.next(turns);
   }
 
+  /** NetmapHandle.inject and nm_inject. */
+  @Benchmark
+  public long handleInject(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.inject(turns);
+  }
+
   /** NetmapPort.inject and nm_inject. */
   @Benchmark
   public long injectShort(RingPair pair, Turns turns) throws NetmapException {

@@ -29,12 +29,14 @@ class LaunchTest {
 
   @TempDir private Path folder;
   private Path classes = Path.of("");
+  private Path loaders = Path.of("");
 
   @BeforeEach
   void compile() throws IOException {
     classes = Files.createDirectory(folder.resolve("classes"));
     Pcap4jJars.compile("Receiver", Pcap4jJars.STABLE, classes);
-    Pcap4jJars.compile("ChildLoader", Pcap4jJars.STABLE, classes);
+    loaders = Files.createDirectory(folder.resolve("loaders"));
+    Pcap4jJars.compile("ChildLoader", Pcap4jJars.STABLE, loaders);
   }
 
   private static VethPair pair() throws IOException {
@@ -69,7 +71,11 @@ class LaunchTest {
     try (VethPair pair = pair()) {
       receives(
           pair,
-          Pcap4jRun.in(pair.near).withoutLibpcap().swapped().classPath(with()).program(receiver(pair)));
+          Pcap4jRun.in(pair.near)
+              .withoutLibpcap()
+              .swapped()
+              .classPath(with())
+              .program(receiver(pair)));
     }
   }
 
@@ -107,8 +113,7 @@ class LaunchTest {
       String[] receiver = receiver(pair);
       receiver[0] = fat.toString();
       receives(
-          pair,
-          Pcap4jRun.in(pair.near).withoutLibpcap().swapped().jvm("-jar").program(receiver));
+          pair, Pcap4jRun.in(pair.near).withoutLibpcap().swapped().jvm("-jar").program(receiver));
     }
   }
 
@@ -121,9 +126,7 @@ class LaunchTest {
       for (Path jar : Pcap4jJars.of(Pcap4jJars.STABLE)) {
         try (InputStream file = Files.newInputStream(jar);
             JarInputStream in = new JarInputStream(file)) {
-          for (JarEntry entry = in.getNextJarEntry();
-              entry != null;
-              entry = in.getNextJarEntry()) {
+          for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
             if (!entry.getName().startsWith("module-info") && there.add(entry.getName())) {
               out.putNextEntry(new JarEntry(entry.getName()));
               in.transferTo(out);
@@ -149,7 +152,7 @@ class LaunchTest {
   private Pcap4jRun.Launch modules(VethPair pair) {
     return Pcap4jRun.in(pair.near)
         .jvm("--module-path", Pcap4jJars.path(Pcap4jJars.of(Pcap4jJars.STABLE)))
-        .jvm("--add-modules", "org.pcap4j.core,org.pcap4j.packetfactory.statik,org.slf4j.simple")
+        .jvm("--add-modules", "org.pcap4j.core,org.pcap4j.packetfactory.statik")
         .jvm("-cp", classes.toString());
   }
 
@@ -182,7 +185,7 @@ class LaunchTest {
           Pcap4jRun.in(pair.near)
               .withoutLibpcap()
               .swapped()
-              .jvm("-cp", classes.toString())
+              .jvm("-cp", loaders.toString())
               .program(program.toArray(String[]::new)));
     }
   }
@@ -199,7 +202,7 @@ class LaunchTest {
         Pcap4jRun.Launch launch =
             Pcap4jRun.in(pair.near)
                 .swapped()
-                .jvm("-cp", classes.toString())
+                .jvm("-cp", loaders.toString())
                 .program(program.toArray(String[]::new));
         if (beside) {
           receives(pair, launch);
@@ -234,8 +237,7 @@ class LaunchTest {
     jars.addAll(Pcap4jJars.besidesCore(Pcap4jJars.STABLE));
     try (VethPair pair = pair()) {
       receives(
-          pair,
-          Pcap4jRun.in(pair.near).withoutLibpcap().classPath(jars).program(receiver(pair)));
+          pair, Pcap4jRun.in(pair.near).withoutLibpcap().classPath(jars).program(receiver(pair)));
     }
   }
 
@@ -259,8 +261,7 @@ class LaunchTest {
     List<Path> jars = new ArrayList<>(List.of(woven(), classes));
     jars.addAll(Pcap4jJars.besidesCore(Pcap4jJars.STABLE));
     try (VethPair pair = pair()) {
-      receives(
-          pair, Pcap4jRun.in(pair.near).swapped().classPath(jars).program(receiver(pair)));
+      receives(pair, Pcap4jRun.in(pair.near).swapped().classPath(jars).program(receiver(pair)));
     }
   }
 

@@ -41,6 +41,8 @@ final class Pcap4jRun implements AutoCloseable {
     private final List<String> program = new ArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
     private boolean hidden;
+    private String bounds = "";
+    private String shell = "";
     private boolean typing;
     private String stdin = "";
     private Path folder = Path.of(".");
@@ -65,6 +67,12 @@ final class Pcap4jRun implements AutoCloseable {
     /** Where no libpcap can be found. */
     Launch withoutLibpcap() {
       hidden = true;
+      return this;
+    }
+
+    /** As root, but without these capabilities. */
+    Launch without(String... capabilities) {
+      bounds = "-" + String.join(",-", capabilities);
       return this;
     }
 
@@ -103,14 +111,28 @@ final class Pcap4jRun implements AutoCloseable {
       return this;
     }
 
+    /** A command line, which brings its own Java and options. */
+    Launch shell(String line) {
+      shell = line;
+      return this;
+    }
+
     Pcap4jRun start() throws IOException {
       List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
       if (hidden) {
         command.addAll(List.of("unshare", "-m", "sh", "-c", HIDE, "sh"));
       }
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(jvm);
-      command.addAll(program);
+      if (!bounds.isEmpty()) {
+        command.addAll(List.of("setpriv", "--bounding-set", bounds, "--inh-caps", bounds, "--"));
+      }
+      Path bin = Path.of(System.getProperty("java.home"), "bin");
+      if (shell.isEmpty()) {
+        command.add(bin.resolve("java").toString());
+        command.addAll(jvm);
+        command.addAll(program);
+      } else {
+        command.addAll(List.of("sh", "-c", "PATH=" + bin + ":$PATH; " + shell));
+      }
       Path out = Files.createTempFile("pcap4j", ".out");
       Path err = Files.createTempFile("pcap4j", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
