@@ -61,7 +61,9 @@ class ModuleTest {
             NAME + ".error",
             NAME + ".host",
             NAME + ".pcap",
-            NAME + ".savefile"),
+            NAME + ".savefile",
+            NAME + ".swap",
+            NAME + ".swap.backend"),
         exported);
     assertTrue(descriptor().packages().contains(NAME + ".ffi"));
   }

@@ -313,6 +313,9 @@ public final class LinuxAbi {
   /** SIOCGIFMTU. */
   public static final int SIOCGIFMTU = 0x8921;
 
+  /** SIOCGIFHWADDR. */
+  public static final int SIOCGIFHWADDR = 0x8927;
+
   /** SIOCETHTOOL. */
   public static final int SIOCETHTOOL = 0x8946;
 
