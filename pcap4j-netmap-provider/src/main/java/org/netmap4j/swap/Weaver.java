@@ -86,9 +86,7 @@ public final class Weaver {
    */
   byte[] weave(byte[] original) throws WeaveException {
     ClassModel model = classFile.parse(original);
-    if (model.methods().stream().anyMatch(Weaver::isWoven)) {
-      throw new WeaveException(model.thisClass().asInternalName() + " is woven already");
-    }
+    check(model);
     return switch (model.thisClass().asInternalName()) {
       case Pcap4j.NATIVE_MAPPINGS -> natives(model);
       case Pcap4j.LIBRARY -> library(model);
@@ -115,15 +113,32 @@ public final class Weaver {
     return method.flags().has(AccessFlag.NATIVE);
   }
 
-  private byte[] natives(ClassModel model) throws WeaveException {
+  /**
+   * Makes sure that the natives of a pcap4j are known.
+   *
+   * @param nativeMappings the class file of {@link Pcap4j#NATIVE_MAPPINGS}
+   * @throws WeaveException they are not; none of its classes may be woven
+   */
+  void check(byte[] nativeMappings) throws WeaveException {
+    check(classFile.parse(nativeMappings));
+  }
+
+  private static void check(ClassModel model) throws WeaveException {
+    String name = model.thisClass().asInternalName();
+    if (model.methods().stream().anyMatch(Weaver::isWoven)) {
+      throw new WeaveException(name + " is woven already");
+    }
     for (MethodModel method : model.methods()) {
       if (isNative(method) && !ANSWERS.containsKey(signature(method)) && takesHandle(method)) {
         throw new WeaveException(
             "%s has a native that netmap4j does not know: %s; its natives must be those of pcap4j"
-                    .formatted(model.thisClass().asInternalName(), signature(method))
+                    .formatted(name, signature(method))
                 + " 1.8.2 or 2.0.0-alpha.6");
       }
     }
+  }
+
+  private byte[] natives(ClassModel model) {
     return classFile.transformClass(
         model,
         (builder, element) -> {
