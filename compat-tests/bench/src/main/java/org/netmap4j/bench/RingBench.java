@@ -142,6 +142,12 @@ public class RingBench {
     return pair.run(turns);
   }
 
+  /** A sniffer on pcap4j woven, and on pcap4j as it is published. */
+  @Benchmark
+  public long sniffer(SnifferPair pair, Turns turns) throws Exception {
+    return pair.run(turns);
+  }
+
   /** A filter, and libpcap's bpf_filter. */
   @Benchmark
   public long filter(FilterPair pair, Turns turns) {

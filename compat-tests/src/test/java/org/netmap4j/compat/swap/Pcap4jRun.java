@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program on pcap4j in a JVM of its own, inside a network namespace; ended with the test. */
 final class Pcap4jRun implements AutoCloseable {
@@ -194,6 +195,29 @@ final class Pcap4jRun implements AutoCloseable {
       Thread.sleep(50);
     }
     throw new IOException("it did not print '" + wanted + "': " + all());
+  }
+
+  /** Waits until it has a file open. */
+  void awaitFile(String path) throws IOException, InterruptedException {
+    for (int i = 0; i < LIMIT_SECONDS * 20 && isAlive(); i++) {
+      try (Stream<Path> files = Files.list(Path.of("/proc", process.pid() + "", "fd"))) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          if (Files.isSymbolicLink(file) && target(file).equals(path)) {
+            return;
+          }
+        }
+      }
+      Thread.sleep(50);
+    }
+    throw new IOException("it does not open " + path + ": " + all());
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return ""; // closed meanwhile
+    }
   }
 
   /** Waits until it ends; answers its exit code. */
