@@ -15,8 +15,17 @@ public final class Helpers {
 
   static final String PACKAGE = "org/pcap4j/core/";
 
-  /** The class whose static methods answer pcap4j's natives, under the same names. */
-  static final String NATIVES = PACKAGE + "NetmapNatives";
+  static final String OPENING = PACKAGE + "NetmapOpening";
+  static final String PACKETS = PACKAGE + "NetmapPackets";
+
+  /** The classes whose static methods answer pcap4j's natives, under the same names. */
+  static final List<String> ANSWERS =
+      List.of(
+          OPENING,
+          PACKETS,
+          PACKAGE + "NetmapFilters",
+          PACKAGE + "NetmapDumps",
+          PACKAGE + "NetmapFacts");
 
   /** The class that stands in for JNA while pcap4j's classes are initialised. */
   static final String START = PACKAGE + "NetmapStart";
@@ -36,7 +45,6 @@ public final class Helpers {
           PACKAGE + "NetmapListener",
           PACKAGE + "NetmapDumper",
           PACKAGE + "NetmapForeignDump",
-          PACKAGE + "NetmapDumps",
           PACKAGE + "NetmapMemory",
           PACKAGE + "NetmapPrograms$Ours",
           PACKAGE + "NetmapPrograms$Forget",
@@ -48,7 +56,11 @@ public final class Helpers {
           PACKAGE + "NetmapPresence",
           PACKAGE + "NetmapLibrary$Libpcap",
           PACKAGE + "NetmapLibrary",
-          NATIVES);
+          OPENING,
+          PACKETS,
+          PACKAGE + "NetmapFilters",
+          PACKAGE + "NetmapDumps",
+          PACKAGE + "NetmapFacts");
 
   private Helpers() {}
 

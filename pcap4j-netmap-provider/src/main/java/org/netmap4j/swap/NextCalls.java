@@ -16,7 +16,7 @@ import java.util.Map;
  * make objects of ours instead, of the same methods.
  */
 final class NextCalls implements CodeTransform {
-  private static final ClassDesc NATIVES = ClassDesc.ofInternalName(Helpers.NATIVES);
+  private static final ClassDesc PACKETS = ClassDesc.ofInternalName(Helpers.PACKETS);
 
   /** What stands for what. */
   private static final Map<ClassDesc, ClassDesc> INSTEAD =
@@ -47,7 +47,7 @@ final class NextCalls implements CodeTransform {
       case NewObjectInstruction made when INSTEAD.containsKey(made.className().asSymbol()) ->
           code.new_(INSTEAD.get(made.className().asSymbol()));
       case InvokeInstruction call when isNext(call) ->
-          code.invokestatic(NATIVES, call.name().stringValue(), instead(call.typeSymbol()));
+          code.invokestatic(PACKETS, call.name().stringValue(), instead(call.typeSymbol()));
       case InvokeInstruction call
           when call.opcode() != Opcode.INVOKESTATIC
               && INSTEAD.containsKey(call.owner().asSymbol()) ->

@@ -1,5 +1,7 @@
 package org.netmap4j.swap;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -50,14 +52,38 @@ public final class SwapAgent implements ClassFileTransformer {
       return null;
     }
     try {
+      Weaver weaver = new Weaver(Weaver.Mode.DEFINE, hierarchy(loader));
+      if (!name.equals(Pcap4j.NATIVE_MAPPINGS) && !weavable(weaver, loader)) {
+        return null;
+      }
       connect(module, loader);
-      return new Weaver(Weaver.Mode.DEFINE, hierarchy(loader)).weave(original);
+      return weaver.weave(original);
     } catch (WeaveException e) {
       say(name.replace('/', '.') + " stays as it is: " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       say(name.replace('/', '.') + " stays as it is, it could not be woven: " + e);
     }
     return null;
+  }
+
+  /**
+   * Whether the pcap4j of a loader will be woven: all its classes are, or none. What is wrong is
+   * said when {@link Pcap4j#NATIVE_MAPPINGS} comes, which all of them need.
+   */
+  private static boolean weavable(Weaver weaver, @Nullable ClassLoader loader) {
+    String file = Pcap4j.NATIVE_MAPPINGS + ".class";
+    try (InputStream in =
+        loader == null
+            ? ClassLoader.getSystemResourceAsStream(file)
+            : loader.getResourceAsStream(file)) {
+      visibleFrom(loader);
+      if (in != null) {
+        weaver.check(in.readAllBytes());
+      }
+      return true;
+    } catch (WeaveException | IOException e) {
+      return false;
+    }
   }
 
   private static ClassHierarchyResolver hierarchy(@Nullable ClassLoader loader) {

@@ -20,8 +20,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessFlag;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Rewrites the four classes of pcap4j that know libpcap. All that is put into them are calls of
@@ -36,17 +36,14 @@ public final class Weaver {
     BESIDE
   }
 
-  private static final ClassDesc NATIVES = ClassDesc.ofInternalName(Helpers.NATIVES);
+  private static final ClassDesc OPENING = ClassDesc.ofInternalName(Helpers.OPENING);
   private static final ClassDesc START = ClassDesc.ofInternalName(Helpers.START);
   private static final ClassDesc HELPERS = ClassDesc.of(Helpers.class.getName());
   private static final ClassDesc LOOKUPS = ClassDesc.of(MethodHandles.class.getName());
   private static final ClassDesc LOOKUP = LOOKUPS.nested("Lookup");
 
-  /** What the helpers answer, as name and descriptor. */
-  private static final Set<String> ANSWERED =
-      ClassFile.of().parse(Helpers.bytes(Helpers.NATIVES)).methods().stream()
-          .map(Weaver::signature)
-          .collect(Collectors.toUnmodifiableSet());
+  /** What the helpers answer, as name and descriptor, and which of them does. */
+  private static final Map<String, ClassDesc> ANSWERS = answers();
 
   private final Mode mode;
   private final ClassFile classFile;
@@ -62,6 +59,15 @@ public final class Weaver {
         ClassFile.of(
             ClassFile.ClassHierarchyResolverOption.of(
                 hierarchy.orElse(ClassHierarchyResolver.defaultResolver())));
+  }
+
+  private static Map<String, ClassDesc> answers() {
+    Map<String, ClassDesc> answers = new HashMap<>();
+    for (String name : Helpers.ANSWERS) {
+      ClassModel model = ClassFile.of().parse(Helpers.bytes(name));
+      model.methods().forEach(it -> answers.put(signature(it), model.thisClass().asSymbol()));
+    }
+    return Map.copyOf(answers);
   }
 
   /** Whether a class of this internal name is to be woven. */
@@ -80,9 +86,7 @@ public final class Weaver {
    */
   byte[] weave(byte[] original) throws WeaveException {
     ClassModel model = classFile.parse(original);
-    if (model.methods().stream().anyMatch(it -> calls(it, NATIVES, START))) {
-      throw new WeaveException(model.thisClass().asInternalName() + " is woven already");
-    }
+    check(model);
     return switch (model.thisClass().asInternalName()) {
       case Pcap4j.NATIVE_MAPPINGS -> natives(model);
       case Pcap4j.LIBRARY -> library(model);
@@ -93,12 +97,12 @@ public final class Weaver {
     };
   }
 
-  private static boolean calls(MethodModel method, ClassDesc... owners) {
-    Set<ClassDesc> wanted = Set.of(owners);
+  private static boolean isWoven(MethodModel method) {
     return method.code().stream()
         .flatMap(it -> it.elementStream())
-        .anyMatch(
-            it -> it instanceof InvokeInstruction call && wanted.contains(call.owner().asSymbol()));
+        .anyMatch(it ->
+            it instanceof InvokeInstruction call
+                && Helpers.NAMES.contains(call.owner().asInternalName()));
   }
 
   private static String signature(MethodModel method) {
@@ -109,21 +113,38 @@ public final class Weaver {
     return method.flags().has(AccessFlag.NATIVE);
   }
 
-  private byte[] natives(ClassModel model) throws WeaveException {
+  /**
+   * Makes sure that the natives of a pcap4j are known.
+   *
+   * @param nativeMappings the class file of {@link Pcap4j#NATIVE_MAPPINGS}
+   * @throws WeaveException they are not; none of its classes may be woven
+   */
+  void check(byte[] nativeMappings) throws WeaveException {
+    check(classFile.parse(nativeMappings));
+  }
+
+  private static void check(ClassModel model) throws WeaveException {
+    String name = model.thisClass().asInternalName();
+    if (model.methods().stream().anyMatch(Weaver::isWoven)) {
+      throw new WeaveException(name + " is woven already");
+    }
     for (MethodModel method : model.methods()) {
-      if (isNative(method) && !ANSWERED.contains(signature(method)) && takesHandle(method)) {
+      if (isNative(method) && !ANSWERS.containsKey(signature(method)) && takesHandle(method)) {
         throw new WeaveException(
             "%s has a native that netmap4j does not know: %s; its natives must be those of pcap4j"
-                    .formatted(model.thisClass().asInternalName(), signature(method))
+                    .formatted(name, signature(method))
                 + " 1.8.2 or 2.0.0-alpha.6");
       }
     }
+  }
+
+  private byte[] natives(ClassModel model) {
     return classFile.transformClass(
         model,
         (builder, element) -> {
           if (element instanceof MethodModel method
               && isNative(method)
-              && ANSWERED.contains(signature(method))) {
+              && ANSWERS.containsKey(signature(method))) {
             delegate(builder, method);
           } else {
             redirected(builder, element, true);
@@ -149,7 +170,8 @@ public final class Weaver {
             code.loadLocal(kind, slot);
             slot += kind.slotSize();
           }
-          code.invokestatic(NATIVES, method.methodName().stringValue(), type);
+          code.invokestatic(
+              ANSWERS.get(signature(method)), method.methodName().stringValue(), type);
           code.return_(TypeKind.from(type.returnType()));
         });
   }
@@ -209,7 +231,7 @@ public final class Weaver {
     code.aload(0).getfield(handle, "open", CD_boolean).ifeq(go);
     code.aload(0).getfield(handle, "handle", POINTER);
     code.aload(0).getfield(handle, "handleLock", Pcap4j.LOCK);
-    code.invokestatic(NATIVES, "closing", MethodTypeDesc.of(CD_boolean, POINTER, Pcap4j.LOCK));
+    code.invokestatic(OPENING, "closing", MethodTypeDesc.of(CD_boolean, POINTER, Pcap4j.LOCK));
     code.ifeq(go);
     code.aload(0).iconst_0().putfield(handle, "open", CD_boolean).return_();
     code.labelBinding(go);
@@ -225,7 +247,7 @@ public final class Weaver {
             builder.transformMethod(
                 found,
                 MethodTransform.transformingCode(
-                    new InsteadOfNull(NATIVES, "deviceByName", Pcap4j.GET_DEV_BY_NAME)));
+                    new InsteadOfNull(OPENING, "deviceByName", Pcap4j.GET_DEV_BY_NAME)));
           } else {
             builder.with(element);
           }

@@ -19,13 +19,9 @@ final class NetmapLibrary implements PcapLibrary {
             NativeMappings.NATIVE_LOAD_LIBRARY_OPTIONS);
   }
 
-  private static Capture ours(Pointer p) {
-    return p instanceof NetmapPointer handle ? handle.capture : null;
-  }
-
   @Override
   public int pcap_set_rfmon(Pointer p, int rfmon) {
-    Capture ours = ours(p);
+    Capture ours = NetmapPointer.capture(p);
     return ours == null ? Libpcap.ITS.pcap_set_rfmon(p, rfmon) : ours.setRfmon(rfmon != 0);
   }
 
@@ -36,7 +32,7 @@ final class NetmapLibrary implements PcapLibrary {
 
   @Override
   public int dos_pcap_stats_ex(Pointer p, pcap_stat_ex ps) {
-    Capture ours = ours(p);
+    Capture ours = NetmapPointer.capture(p);
     return ours == null
         ? Libpcap.ITS.dos_pcap_stats_ex(p, ps)
         : ours.refuse("extended statistics are not supported on netmap ports");
@@ -44,7 +40,7 @@ final class NetmapLibrary implements PcapLibrary {
 
   @Override
   public Pointer win_pcap_stats_ex(Pointer p, IntByReference pcap_stat_size) {
-    Capture ours = ours(p);
+    Capture ours = NetmapPointer.capture(p);
     if (ours == null) {
       return Libpcap.ITS.win_pcap_stats_ex(p, pcap_stat_size);
     }
@@ -55,17 +51,17 @@ final class NetmapLibrary implements PcapLibrary {
   @Override
   public Pointer pcap_open_offline_with_tstamp_precision(
       String fname, int precision, PcapErrbuf errbuf) {
-    return NetmapNatives.openOffline(fname, precision != 0, errbuf);
+    return NetmapOpening.openOffline(fname, precision != 0, errbuf);
   }
 
   @Override
   public Pointer pcap_open_dead_with_tstamp_precision(int linkType, int snaplen, int precision) {
-    return NetmapNatives.openDead(linkType, snaplen, precision != 0);
+    return NetmapOpening.openDead(linkType, snaplen, precision != 0);
   }
 
   @Override
   public int pcap_set_tstamp_precision(Pointer p, int tstamp_precision) {
-    Capture ours = ours(p);
+    Capture ours = NetmapPointer.capture(p);
     return ours == null
         ? Libpcap.ITS.pcap_set_tstamp_precision(p, tstamp_precision)
         : ours.setNanos(tstamp_precision != 0);
@@ -73,7 +69,7 @@ final class NetmapLibrary implements PcapLibrary {
 
   @Override
   public int pcap_set_immediate_mode(Pointer p, int immediate_mode) {
-    Capture ours = ours(p);
+    Capture ours = NetmapPointer.capture(p);
     return ours == null
         ? Libpcap.ITS.pcap_set_immediate_mode(p, immediate_mode)
         : ours.setImmediate(immediate_mode != 0);

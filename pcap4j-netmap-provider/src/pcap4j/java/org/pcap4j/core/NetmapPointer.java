@@ -12,6 +12,11 @@ final class NetmapPointer extends Pointer {
     this.capture = capture;
   }
 
+  /** What a handle stands for; null for one of libpcap. */
+  static Capture capture(Pointer handle) {
+    return handle instanceof NetmapPointer ours ? ours.capture : null;
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other;

@@ -85,7 +85,7 @@ class WeaverTest {
     assertTrue(natives.methods().stream().noneMatch(it -> it.flags().has(AccessFlag.NATIVE)));
     Set<String> called = called(natives);
     assertTrue(called.contains("org/netmap4j/swap/Helpers.define"), called::toString);
-    assertTrue(called.contains(Helpers.NATIVES + ".pcap_loop"), called::toString);
+    assertTrue(called.contains(Helpers.PACKETS + ".pcap_loop"), called::toString);
     called.addAll(called(woven(version, Pcap4j.LIBRARY, Weaver.Mode.DEFINE)));
     called.retainAll(
         Set.of(
@@ -104,9 +104,9 @@ class WeaverTest {
     assertTrue(
         called(ClassFile.of().parse(original)).contains(Pcap4j.NATIVE_MAPPINGS + ".pcap_next_ex"));
     Set<String> called = called(woven(version, Pcap4j.HANDLE, Weaver.Mode.DEFINE));
-    assertTrue(called.contains(Helpers.NATIVES + ".pcap_next_ex"), called::toString);
-    assertTrue(called.contains(Helpers.NATIVES + ".pcap_next"), called::toString);
-    assertTrue(called.contains(Helpers.NATIVES + ".closing"), called::toString);
+    assertTrue(called.contains(Helpers.PACKETS + ".pcap_next_ex"), called::toString);
+    assertTrue(called.contains(Helpers.PACKETS + ".pcap_next"), called::toString);
+    assertTrue(called.contains(Helpers.OPENING + ".closing"), called::toString);
     assertTrue(
         called.stream().noneMatch(it -> it.startsWith(Pcap4j.NATIVE_MAPPINGS + ".pcap_next")),
         called::toString);

@@ -2,9 +2,17 @@ package org.netmap4j.compat.swap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -263,6 +271,54 @@ class LaunchTest {
     try (VethPair pair = pair()) {
       receives(pair, Pcap4jRun.in(pair.near).swapped().classPath(jars).program(receiver(pair)));
     }
+  }
+
+  /** With a native that is not known, pcap4j goes on as it is: with libpcap, all of it. */
+  @Test
+  void aPcap4jThatIsNotKnownIsLeftAsItIs() throws Exception {
+    List<Path> jars = new ArrayList<>(List.of(fork(), classes));
+    jars.addAll(Pcap4jJars.besidesCore(Pcap4jJars.STABLE));
+    try (VethPair pair = pair()) {
+      try (Pcap4jRun run =
+          Pcap4jRun.in(pair.near)
+              .swapped()
+              .classPath(jars)
+              .program("Receiver", "netmap:" + pair.a, "3", "udp", "loop")
+              .start()) {
+        assertEquals(1, run.end(), run::all);
+        assumeTrue(!run.errors().contains("UnsatisfiedLinkError"), "no libpcap on this machine");
+        List<String> said = run.errors().lines().filter(it -> it.startsWith("netmap4j: ")).toList();
+        assertEquals(1, said.size(), run::all);
+        assertTrue(said.getFirst().contains("does not know: pcap_inject("), run::all);
+        assertTrue(run.errors().contains("PcapNativeException"), run::all);
+      }
+      receives(
+          pair,
+          Pcap4jRun.in(pair.near)
+              .swapped()
+              .classPath(jars)
+              .program("Receiver", pair.a, "3", "udp", "next"));
+    }
+  }
+
+  private Path fork() throws IOException {
+    Path fork = folder.resolve("fork.jar");
+    Files.copy(Pcap4jJars.jar("pcap4j-core-1.8.2"), fork);
+    try (FileSystem jar = FileSystems.newFileSystem(fork)) {
+      Path natives = jar.getPath("org/pcap4j/core/NativeMappings.class");
+      ClassFile files = ClassFile.of();
+      byte[] more =
+          files.transformClass(
+              files.parse(Files.readAllBytes(natives)),
+              ClassTransform.endHandler(it ->
+                  it.withMethod(
+                      "pcap_inject",
+                      MethodTypeDesc.of(ConstantDescs.CD_int, ClassDesc.of("com.sun.jna.Pointer")),
+                      ClassFile.ACC_STATIC | ClassFile.ACC_NATIVE,
+                      _ -> {})));
+      Files.write(natives, more);
+    }
+    return fork;
   }
 
   /** The agent does nothing to a program that has no pcap4j. */
