@@ -197,19 +197,19 @@ final class Pcap4jRun implements AutoCloseable {
     throw new IOException("it did not print '" + wanted + "': " + all());
   }
 
-  /** Waits until it has a file open. */
-  void awaitFile(String path) throws IOException, InterruptedException {
+  /** Waits until it has a file of this name open, which is on mounts of its own. */
+  void awaitFile(String name) throws IOException, InterruptedException {
     for (int i = 0; i < LIMIT_SECONDS * 20 && isAlive(); i++) {
       try (Stream<Path> files = Files.list(Path.of("/proc", process.pid() + "", "fd"))) {
         for (Path file : (Iterable<Path>) files::iterator) {
-          if (Files.isSymbolicLink(file) && target(file).equals(path)) {
+          if (Files.isSymbolicLink(file) && target(file).endsWith("/" + name)) {
             return;
           }
         }
       }
       Thread.sleep(50);
     }
-    throw new IOException("it does not open " + path + ": " + all());
+    throw new IOException("it does not open " + name + ": " + all());
   }
 
   private static String target(Path link) {
