@@ -13,21 +13,22 @@ import org.pcap4j.core.RawPacketListener;
 
 /**
  * Counts what arrives on an interface until it has been still for a second, and prints the packets,
- * and the processor time that this process took for them in nanoseconds.
+ * and the nanoseconds of a processor that this process took for each once it was warm.
  */
 public final class LiveReceiver implements RawPacketListener, Runnable {
   private static final int BUFFER = 8 << 20;
 
   private final PcapHandle handle;
   private final AtomicLong packets = new AtomicLong();
-  private volatile long firstCpu;
-  private volatile long lastCpu;
+  private final long warm;
+  private volatile double nanosEach;
 
-  private LiveReceiver(PcapHandle handle) {
+  private LiveReceiver(PcapHandle handle, long warm) {
     this.handle = handle;
+    this.warm = warm;
   }
 
-  /** The argument is the interface. */
+  /** The arguments are the interface, and the packets after which it is warm. */
   public static void main(String[] arguments)
       throws PcapNativeException, NotOpenException, InterruptedException {
     PcapNetworkInterface device = Objects.requireNonNull(Pcaps.getDevByName(arguments[0]));
@@ -38,7 +39,7 @@ public final class LiveReceiver implements RawPacketListener, Runnable {
             .timeoutMillis(10)
             .bufferSize(BUFFER)
             .build()) {
-      LiveReceiver receiver = new LiveReceiver(handle);
+      LiveReceiver receiver = new LiveReceiver(handle, Long.parseLong(arguments[1]));
       Thread watch = Thread.ofPlatform().daemon().start(receiver);
       System.out.println("ready");
       try {
@@ -47,7 +48,7 @@ public final class LiveReceiver implements RawPacketListener, Runnable {
         // still for a second: breakLoop
       }
       watch.join();
-      System.out.println(receiver.packets.get() + " " + (receiver.lastCpu - receiver.firstCpu));
+      System.out.println(receiver.packets.get() + " " + receiver.nanosEach);
     }
   }
 
@@ -66,7 +67,8 @@ public final class LiveReceiver implements RawPacketListener, Runnable {
   public void run() {
     long seen = 0;
     int still = 0;
-    firstCpu = cpu();
+    long first = Long.MAX_VALUE;
+    long firstCpu = 0;
     while (still < 10) {
       try {
         Thread.sleep(100);
@@ -74,14 +76,13 @@ public final class LiveReceiver implements RawPacketListener, Runnable {
         break;
       }
       long now = packets.getOpaque();
-      if (now == 0) {
-        firstCpu = cpu(); // none has come yet
-      } else if (now == seen) {
-        still++;
-      } else {
-        still = 0;
-        lastCpu = cpu();
+      if (first == Long.MAX_VALUE && now >= warm) {
+        first = now;
+        firstCpu = cpu();
+      } else if (now > seen && now > first) {
+        nanosEach = (double) (cpu() - firstCpu) / (now - first);
       }
+      still = now > 0 && now == seen ? still + 1 : 0;
       seen = now;
     }
     try {
