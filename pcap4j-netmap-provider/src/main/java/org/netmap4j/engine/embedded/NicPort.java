@@ -57,6 +57,11 @@ final class NicPort extends Port {
     return driver.trouble();
   }
 
+  /** Whether its interface was removed; one of that name that has come since is another. */
+  boolean gone() {
+    return trouble().orElse(null) instanceof NetmapError.InterfaceDown(_, boolean gone) && gone;
+  }
+
   @Override
   boolean taps() {
     return driver.taps();

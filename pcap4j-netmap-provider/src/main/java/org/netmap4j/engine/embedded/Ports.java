@@ -189,7 +189,7 @@ final class Ports {
   private NicPort nic(RegisterRequest request, @Nullable Region given) throws NetmapException {
     String name = request.name();
     NicPort open = nics.get(name);
-    if (open != null) {
+    if (open != null && !open.gone()) {
       return open;
     }
     Region region = given != null ? regions.retained(given) : regions.shared();
@@ -324,7 +324,7 @@ final class Ports {
   void ended(Port port, boolean spent) {
     switch (port) {
       case NicPort nic -> {
-        nics.remove(nic.name());
+        nics.remove(nic.name(), nic); // there may be one of an interface that came since
         if (spent || !added.containsKey(nic.name())) {
           added.remove(nic.name());
           nic.close();
