@@ -218,6 +218,28 @@ class HandleNicTest {
     assertEquals(10, handle.loop(10, (_, _, _, _, _) -> {}));
   }
 
+  /** Programs open anew after an error, and may have forgotten the handle that they had. */
+  @Test
+  void anInterfaceThatWasRemovedAndCameBackIsOpenedAnew() throws Exception {
+    NetmapHandle before = open(NetmapHandle.builder(pair.a));
+    Commands.ok("ip -n %s link del %s".formatted(pair.near, pair.a));
+    Commands.ok(
+        "ip -n %s link add %s type veth peer name %s netns %s"
+            .formatted(pair.near, pair.a, pair.b, pair.far));
+    Commands.ok("ip -n %s link set %s up".formatted(pair.near, pair.a));
+    Commands.ok("ip -n %s link set %s up".formatted(pair.far, pair.b));
+    NetmapHandle after = open(NetmapHandle.builder(pair.a));
+    NetmapHandle other =
+        VethPair.in(pair.far, () -> NetmapHandle.builder(pair.b).engine(engine).open());
+    opened.add(other);
+    after.filter("ether proto 0x88b5");
+    other.inject(frame(0x88b5));
+    assertEquals(1, after.loop(1, (_, _, _, _, _) -> {}));
+    NetmapException e =
+        assertThrows(NetmapException.class, () -> before.dispatch(1, (_, _, _, _, _) -> {}));
+    assertInstanceOf(NetmapError.InterfaceDown.class, e.error());
+  }
+
   @Test
   void devicesAreListedWithTheirAddresses() throws Exception {
     CaptureDevice device =

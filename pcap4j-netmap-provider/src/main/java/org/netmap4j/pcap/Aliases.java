@@ -169,7 +169,7 @@ public final class Aliases {
     int line = 0;
     for (String each : text.lines().toList()) {
       line++;
-      String alias = each.replaceFirst("(^|\\s)#.*", "");
+      String alias = each.replaceFirst("(?s)(^|\\s)#.*", "");
       if (!alias.isBlank()) {
         readAlias(new Source("file " + name, line), 0, alias, "NAME=PORT");
       }

@@ -35,33 +35,28 @@ final class CopyQueue {
   /** What was put in before this was chosen by another filter than the one in force. */
   private volatile long chosenBefore;
 
-  /** Of at least {@code bytes} bytes, unless the JVM has too few left. */
+  /** Of at least {@code bytes} bytes; if the JVM has not got them, as big as usual. */
   CopyQueue(long bytes) {
     memory = allocated(bytes + 7 & ~7L);
     size = memory.byteSize();
   }
 
-  /** It is another handle's reader that may come here: it must not fail because of ours. */
+  /** Another handle's reader may come here: it must not fail because of what ours asked for. */
   private static MemorySegment allocated(long bytes) {
-    long size = bytes;
-    while (true) {
-      try {
-        MemorySegment memory = Arena.ofAuto().allocate(size, 8);
-        if (size < bytes) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "the queue of a capture has {0} bytes instead of {1}: the JVM has no more direct"
-                  + " memory (-XX:MaxDirectMemorySize)",
-              size,
-              bytes);
-        }
-        return memory;
-      } catch (OutOfMemoryError e) {
-        if (size / 2 < HandleBuilder.LEAST_BUFFER) {
-          throw e;
-        }
-        size = size / 2 + 7 & ~7L;
+    try {
+      return Arena.ofAuto().allocate(bytes, 8);
+    } catch (OutOfMemoryError e) {
+      if (bytes <= HandleBuilder.BUFFER_SIZE) {
+        throw e;
       }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "a capture''s queue has {0} bytes instead of {1}: {2}; give the JVM more with"
+              + " -XX:MaxDirectMemorySize",
+          HandleBuilder.BUFFER_SIZE,
+          bytes,
+          e.getMessage());
+      return Arena.ofAuto().allocate(HandleBuilder.BUFFER_SIZE, 8);
     }
   }
 

@@ -30,17 +30,25 @@ final class WovenJar {
   static int write(Path in, Path out) throws IOException, WeaveException {
     try (ZipFile jar = open(in)) {
       requirePcap4j(in, jar);
-      try (OutputStream file =
-          Files.newOutputStream(out, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      OutputStream file = create(out);
+      try (file) {
         return copy(jar, file);
-      } catch (FileAlreadyExistsException e) {
-        throw new IOException(out + " exists; remove it, or name another", e);
-      } catch (NoSuchFileException e) {
-        throw new IOException("the folder of " + out + " does not exist", e);
-      } catch (IOException | WeaveException e) {
+      } catch (IOException | WeaveException | RuntimeException | Error e) {
         Files.deleteIfExists(out);
         throw e;
       }
+    }
+  }
+
+  private static OutputStream create(Path out) throws IOException {
+    try {
+      return Files.newOutputStream(out, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(out + " exists; remove it, or name another", e);
+    } catch (NoSuchFileException e) {
+      throw new IOException("the folder of " + out + " does not exist", e);
+    } catch (IOException e) {
+      throw new IOException(out + " cannot be made: " + e, e);
     }
   }
 
@@ -75,7 +83,7 @@ final class WovenJar {
         String name = entry.getName();
         if (name.endsWith(CLASS)
             && Weaver.concerns(name.substring(0, name.length() - CLASS.length()))) {
-          bytes = weaver.weave(bytes);
+          bytes = woven(weaver, name, bytes);
           woven++;
         }
         put(out, name, entry.getTime(), bytes);
@@ -85,6 +93,14 @@ final class WovenJar {
       }
     }
     return woven;
+  }
+
+  private static byte[] woven(Weaver weaver, String name, byte[] original) throws WeaveException {
+    try {
+      return weaver.weave(original);
+    } catch (RuntimeException e) { // as the class file API says that it cannot make sense of it
+      throw new WeaveException(name + " is no class that can be woven: " + e);
+    }
   }
 
   private static byte[] bytes(ZipFile jar, ZipEntry entry) throws IOException {

@@ -29,6 +29,9 @@ final class NetmapDeviceMemory {
 
   private static final int AF_PACKET = 17;
 
+  /** Where a struct sockaddr_ll has the address; that of some links is longer than the struct. */
+  private static final int LL_ADDRESS = 12;
+
   private final List<Memory> all = new ArrayList<Memory>();
   private final Memory struct = zeros(IF_SIZE);
   private Memory lastAddress;
@@ -113,10 +116,10 @@ final class NetmapDeviceMemory {
 
   /** struct sockaddr_ll. */
   private Memory packet(byte[] address) {
-    Memory socket = zeros(SOCKADDR_SIZE);
+    Memory socket = zeros(Math.max(SOCKADDR_SIZE, LL_ADDRESS + address.length));
     socket.setShort(0, (short) AF_PACKET);
     socket.setByte(11, (byte) address.length);
-    socket.write(12, address, 0, address.length);
+    socket.write(LL_ADDRESS, address, 0, address.length);
     return socket;
   }
 }

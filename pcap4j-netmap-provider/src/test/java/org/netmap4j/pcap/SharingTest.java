@@ -11,6 +11,7 @@ import static org.netmap4j.pcap.Handles.aside;
 import static org.netmap4j.pcap.Handles.frame;
 import static org.netmap4j.pcap.Handles.into;
 
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,6 +236,34 @@ class SharingTest {
     assertEquals(Next.TIMEOUT, a.next(NOTHING), "the loop has its turn");
     send(1, 2);
     assertEquals(2, loop.get());
+  }
+
+  /** Not one that waits behind it, which would go on for ever. */
+  @Test
+  void aBreakEndsTheReadUnderWay() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Integer> first = aside(() -> a.loop(0, (_, _, _, _, _) -> begun.countDown()));
+    send(1);
+    begun.await();
+    CompletableFuture<Integer> second = aside(() -> a.loop(0, NOTHING));
+    Thread.sleep(100);
+    a.breakLoop();
+    assertEquals(NetmapHandle.BROKEN, first.get());
+    assertFalse(second.isDone());
+    a.close();
+    assertEquals(NetmapHandle.BROKEN, second.get());
+  }
+
+  /** Whoever reads copies for all, and must not fail of what another one asked for. */
+  @Test
+  void aQueueThatIsTooBigIsMadeSmaller() {
+    CopyQueue queue = new CopyQueue(1L << 50);
+    byte[] frame = frame(1);
+    int copies = 0;
+    while (queue.put(MemorySegment.ofArray(frame), 0, frame.length, frame.length, 1)) {
+      copies++;
+    }
+    assertEquals(HandleBuilder.BUFFER_SIZE / (16 + 64), copies);
   }
 
   @Test

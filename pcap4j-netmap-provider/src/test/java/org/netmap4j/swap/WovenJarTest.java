@@ -114,6 +114,39 @@ class WovenJarTest {
     return jar;
   }
 
+  /** Each byte of a class is changed in turn, for the class is read in places. */
+  @Test
+  void aJarWithABrokenClassIsRefusedOrWovenAndNothingHalfIsLeft() throws Exception {
+    String name = Pcap4j.HANDLE + ".class";
+    byte[] handle;
+    byte[] natives;
+    try (ZipFile jar = new ZipFile(PublishedPcap4j.jar("1.8.2").toFile())) {
+      handle = jar.getInputStream(jar.getEntry(name)).readAllBytes();
+      natives = jar.getInputStream(jar.getEntry(Pcap4j.NATIVE_MAPPINGS + ".class")).readAllBytes();
+    }
+    Path in = folder.resolve("broken.jar");
+    Path out = folder.resolve("out.jar");
+    int refused = 0;
+    for (int at = 0; at < handle.length; at += 97) {
+      byte[] broken = handle.clone();
+      broken[at] ^= (byte) 0xff;
+      try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(in))) {
+        jar.putNextEntry(new ZipEntry(Pcap4j.NATIVE_MAPPINGS + ".class"));
+        jar.write(natives);
+        jar.putNextEntry(new ZipEntry(name));
+        jar.write(broken);
+      }
+      try {
+        assertEquals(2, WovenJar.write(in, out));
+        Files.delete(out);
+      } catch (WeaveException e) {
+        refused++;
+        assertFalse(Files.exists(out), "byte " + at + ": " + e);
+      }
+    }
+    assertTrue(refused > 0, "every broken class was woven");
+  }
+
   @Test
   void nothingIsOverwrittenAndNothingHalfIsLeft() throws Exception {
     Path in = PublishedPcap4j.jar("1.8.2");
