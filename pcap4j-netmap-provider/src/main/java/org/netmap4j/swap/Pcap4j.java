@@ -2,6 +2,7 @@ package org.netmap4j.swap;
 
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Names in pcap4j and JNA, as 1.8.2 and 2.0.0-alpha.6 have them. */
@@ -10,6 +11,9 @@ final class Pcap4j {
   static final String LIBRARY = NATIVE_MAPPINGS + "$PcapLibrary";
   static final String HANDLE = Helpers.PACKAGE + "PcapHandle";
   static final String PCAPS = Helpers.PACKAGE + "Pcaps";
+
+  /** The classes that are woven. */
+  static final Set<String> WOVEN = Set.of(NATIVE_MAPPINGS, LIBRARY, HANDLE, PCAPS);
 
   static final ClassDesc POINTER = ClassDesc.of("com.sun.jna.Pointer");
   static final ClassDesc POINTER_BY_REFERENCE = ClassDesc.of("com.sun.jna.ptr.PointerByReference");

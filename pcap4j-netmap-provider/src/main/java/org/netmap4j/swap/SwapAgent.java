@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class SwapAgent implements ClassFileTransformer {
   private final Instrumentation instrumentation;
 
+  /**
+   * Known before the first class comes, which may be one that the JDK needs to load classes and to
+   * join strings: nothing may be loaded for it.
+   */
+  private final Set<String> woven = Pcap4j.WOVEN;
+
   private SwapAgent(Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
   }
@@ -48,7 +54,7 @@ public final class SwapAgent implements ClassFileTransformer {
       @Nullable Class<?> redefined,
       @Nullable ProtectionDomain domain,
       byte[] original) {
-    if (name == null || redefined != null || !Weaver.concerns(name)) {
+    if (name == null || redefined != null || !woven.contains(name)) {
       return null;
     }
     try {
@@ -60,7 +66,7 @@ public final class SwapAgent implements ClassFileTransformer {
       return weaver.weave(original);
     } catch (WeaveException e) {
       say(name.replace('/', '.') + " stays as it is: " + e.getMessage());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) { // else the JVM says nothing of it
       say(name.replace('/', '.') + " stays as it is, it could not be woven: " + e);
     }
     return null;

@@ -70,18 +70,10 @@ public final class Weaver {
     return Map.copyOf(answers);
   }
 
-  /** Whether a class of this internal name is to be woven. */
-  static boolean concerns(String name) {
-    return switch (name) {
-      case Pcap4j.NATIVE_MAPPINGS, Pcap4j.LIBRARY, Pcap4j.HANDLE, Pcap4j.PCAPS -> true;
-      default -> false;
-    };
-  }
-
   /**
    * Weaves one class.
    *
-   * @param original the class file, of a class that {@link #concerns} names
+   * @param original the class file, of one of {@link Pcap4j#WOVEN}
    * @throws WeaveException it is not the class that it should be
    */
   byte[] weave(byte[] original) throws WeaveException {

@@ -82,7 +82,7 @@ final class WovenJar {
         byte[] bytes = bytes(jar, entry);
         String name = entry.getName();
         if (name.endsWith(CLASS)
-            && Weaver.concerns(name.substring(0, name.length() - CLASS.length()))) {
+            && Pcap4j.WOVEN.contains(name.substring(0, name.length() - CLASS.length()))) {
           bytes = woven(weaver, name, bytes);
           woven++;
         }

@@ -101,6 +101,24 @@ class LaunchTest {
     }
   }
 
+  /**
+   * The first one is asked about the classes of the JDK that the second one needs first, with which
+   * it must not begin to load others.
+   */
+  @Test
+  void behindItComesAnAgentThatLoadsClasses() throws Exception {
+    try (VethPair pair = pair()) {
+      receives(
+          pair,
+          Pcap4jRun.in(pair.near)
+              .withoutLibpcap()
+              .swapped()
+              .jvm("-javaagent:" + Pcap4jJars.agent() + "=has-something-to-say")
+              .classPath(with())
+              .program(receiver(pair)));
+    }
+  }
+
   @Test
   void byAVariable() throws Exception {
     try (VethPair pair = pair()) {
