@@ -22,6 +22,8 @@ final class CopyQueue {
   private static final int HEADER = 16;
   private static final int TO_START = -1;
 
+  private static final System.Logger LOG = System.getLogger(CopyQueue.class.getName());
+
   private final MemorySegment memory;
   private final long size;
 
@@ -33,10 +35,34 @@ final class CopyQueue {
   /** What was put in before this was chosen by another filter than the one in force. */
   private volatile long chosenBefore;
 
-  /** Of at least {@code bytes} bytes. */
+  /** Of at least {@code bytes} bytes, unless the JVM has too few left. */
   CopyQueue(long bytes) {
-    size = bytes + 7 & ~7L;
-    memory = Arena.ofAuto().allocate(size, 8);
+    memory = allocated(bytes + 7 & ~7L);
+    size = memory.byteSize();
+  }
+
+  /** It is another handle's reader that may come here: it must not fail because of ours. */
+  private static MemorySegment allocated(long bytes) {
+    long size = bytes;
+    while (true) {
+      try {
+        MemorySegment memory = Arena.ofAuto().allocate(size, 8);
+        if (size < bytes) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "the queue of a capture has {0} bytes instead of {1}: the JVM has no more direct"
+                  + " memory (-XX:MaxDirectMemorySize)",
+              size,
+              bytes);
+        }
+        return memory;
+      } catch (OutOfMemoryError e) {
+        if (size / 2 < HandleBuilder.LEAST_BUFFER) {
+          throw e;
+        }
+        size = size / 2 + 7 & ~7L;
+      }
+    }
   }
 
   boolean isEmpty() {

@@ -14,8 +14,8 @@ public final class HandleBuilder {
   /** Bytes of a handle's queue of copies, unless it is told otherwise: as libpcap's buffer. */
   public static final int BUFFER_SIZE = 2 << 20;
 
-  /** A queue has room for one packet of any length. */
-  private static final int LEAST_BUFFER = 1 << 18;
+  /** A queue has room for one packet of any length, also where it begins anew behind it. */
+  static final int LEAST_BUFFER = 1 << 19;
 
   private final String name;
   private int snaplen = SNAPLEN;

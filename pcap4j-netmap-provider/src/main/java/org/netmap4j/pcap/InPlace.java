@@ -46,6 +46,11 @@ final class InPlace implements BatchHandler {
 
   @Override
   public void onBatch(PacketBatch batch) {
+    if (intake.halted()) { // perhaps by another handle, which takes of all rings
+      ended = true;
+      batch.leave(0);
+      return;
+    }
     if (!intake.takes(batch.ring())) {
       return;
     }

@@ -85,8 +85,8 @@ final class InlinePump {
     @Override
     public void onBatch(PacketBatch batch) {
       shown = batch.size();
+      batch.leave(0); // the host gets them, whatever comes of the copies
       station.offer(batch);
-      batch.leave(0);
     }
 
     /** Moves what can be moved; answers whether it was anything. */
@@ -140,7 +140,14 @@ final class InlinePump {
       if (!ending) {
         stopped(e);
       }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      stopped(new NetmapException(failure(e), e));
     }
+  }
+
+  private NetmapError failure(Throwable e) {
+    return new NetmapError.CannotOpen(
+        "inline:" + port.name(), "what it copied could not be kept: " + e, "it goes on if it can");
   }
 
   private boolean pass() throws NetmapException {

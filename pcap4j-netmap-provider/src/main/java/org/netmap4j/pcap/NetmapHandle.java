@@ -101,7 +101,7 @@ public final class NetmapHandle implements AutoCloseable {
     Stations.Member member = Stations.join(name, engine, options);
     try {
       return new NetmapHandle(name, options, member);
-    } catch (NetmapException | RuntimeException e) {
+    } catch (NetmapException | RuntimeException | Error e) {
       Stations.leave(member);
       throw e;
     }
@@ -130,8 +130,9 @@ public final class NetmapHandle implements AutoCloseable {
    * non-blocking mode it waits as well.
    *
    * @param count the packets, 0 or less to go on for ever
-   * @return how many were handed over, which are fewer than {@code count} only when none will ever
-   *     come; {@link #BROKEN} after {@link #breakLoop} or {@link #close}
+   * @return how many were handed over, {@link Integer#MAX_VALUE} for that and more; they are fewer
+   *     than {@code count} only when none will ever come; {@link #BROKEN} after {@link #breakLoop}
+   *     or {@link #close}
    * @throws NetmapException the interface is down or gone, or the handle was closed before
    * @throws IllegalStateException called by this handle's own handler
    */
@@ -147,7 +148,7 @@ public final class NetmapHandle implements AutoCloseable {
       if (given == Reader.ENDED) {
         break;
       }
-      total += given;
+      total = (int) Math.min((long) total + given, Integer.MAX_VALUE);
     }
     return total;
   }

@@ -24,6 +24,7 @@ final class Reader {
   private final boolean collects;
   private final BooleanSupplier interrupted = this::isInterrupted;
   private final BooleanSupplier changed = this::hasChanged;
+  private final BooleanSupplier closing = this::isClosed;
 
   /** One thread reads at a time. */
   private final Turn reading = new Turn();
@@ -58,8 +59,8 @@ final class Reader {
       throw new IllegalStateException(
           name + ": a read within the handler of another; let the handler return first");
     }
-    if (!reading.take(nanos, interrupted)) {
-      return interruption ? broken() : 0;
+    if (!reading.take(nanos, closing)) { // a break is for the read that is under way
+      return closed ? BROKEN : 0;
     }
     try {
       return taken(most, handler, nanos);
@@ -146,6 +147,10 @@ final class Reader {
 
   private boolean isInterrupted() {
     return interruption;
+  }
+
+  private boolean isClosed() {
+    return closed;
   }
 
   private boolean hasChanged() {

@@ -63,6 +63,16 @@ final class Station {
     return pump.map(InlinePump::trouble);
   }
 
+  /** Whether it is over with the port for ever, as when its interface was removed. */
+  boolean gone() {
+    try {
+      return port.trouble().orElse(null) instanceof NetmapError.InterfaceDown(_, boolean gone)
+          && gone;
+    } catch (NetmapException e) {
+      return true; // somebody has closed it
+    }
+  }
+
   Engine engine() {
     return engine;
   }

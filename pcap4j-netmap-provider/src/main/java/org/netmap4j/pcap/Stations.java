@@ -43,7 +43,7 @@ final class Stations {
       boolean alone = !Collections.disjoint(spec.flags(), NOT_SHARED);
       for (Station station : OPEN) {
         boolean same = station.engine().equals(engine) && station.spec().equals(spec);
-        if (same && !alone && station.pumped() == name.inline()) {
+        if (same && !alone && !station.gone() && station.pumped() == name.inline()) {
           return join(station, Station.rings(station.port()), options);
         }
       }
@@ -57,9 +57,10 @@ final class Stations {
         }
         PortOpener.warn(name, engine, port);
         Station station = new Station(engine, spec, port, name.inline() && !port.taps());
+        Member first = join(station, rings, options);
         OPEN.add(station);
-        return join(station, rings, options);
-      } catch (NetmapException | RuntimeException e) {
+        return first;
+      } catch (NetmapException | RuntimeException | Error e) { // there may be no thread to have
         port.close();
         throw e;
       }
@@ -79,7 +80,8 @@ final class Stations {
       boolean same =
           station.engine().equals(engine)
               && station.spec().name().equals(name.spec().name())
-              && station.port().kind() != PortKind.MONITOR;
+              && station.port().kind() != PortKind.MONITOR
+              && !station.gone();
       List<RingId> have = Station.rings(station.port());
       boolean pumps = station.pumped() || !name.inline() || port.taps();
       if (same && pumps && have.containsAll(rings)) {

@@ -43,7 +43,7 @@ final class MappedInput extends FileInput {
   @Override
   boolean more(int needed) throws NetmapException {
     try {
-      long now = channel.size();
+      long now = Uninterrupted.ask(channel::size);
       cut |= now < length;
       length = now;
       long rest = Math.max(0, now - position());
@@ -77,7 +77,9 @@ final class MappedInput extends FileInput {
     Arena next = Arena.ofShared();
     ByteBuffer window;
     try {
-      window = channel.map(MapMode.READ_ONLY, position(), bytes, next).asByteBuffer();
+      window =
+          Uninterrupted.ask(() -> channel.map(MapMode.READ_ONLY, position(), bytes, next))
+              .asByteBuffer();
     } catch (IOException | RuntimeException e) {
       next.close();
       throw e;
@@ -90,7 +92,7 @@ final class MappedInput extends FileInput {
   @Override
   NetmapException fault(InternalError fault) {
     try {
-      length = channel.size();
+      length = Uninterrupted.ask(channel::size);
     } catch (IOException e) {
       fault.addSuppressed(e);
     }

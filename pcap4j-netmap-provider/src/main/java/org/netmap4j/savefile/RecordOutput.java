@@ -3,7 +3,6 @@ package org.netmap4j.savefile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ final class RecordOutput {
             }
             : new StandardOpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
     try {
-      return new RecordOutput(FileChannel.open(path, how), path.toString(), options);
+      return new RecordOutput(SteadyOutput.open(path, how), path.toString(), options);
     } catch (IOException e) {
       String expected = options.replace() ? "a file that can be written" : "a new file";
       throw FileTrouble.of(path.toString(), 0, expected, e);

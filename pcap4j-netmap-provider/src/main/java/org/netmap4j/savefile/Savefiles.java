@@ -37,7 +37,8 @@ public final class Savefiles {
       throw new NetmapException(
           new BadFile(path.toString(), 0, "a regular file (others: open)", "one of another kind"));
     }
-    return reader(new MappedInput(channel(path), path.toString()), Savefiles::either);
+    return reader(
+        new MappedInput(opened(path, FileChannel::open), path.toString()), Savefiles::either);
   }
 
   /**
@@ -54,12 +55,18 @@ public final class Savefiles {
   }
 
   static FileInput input(Path path) throws NetmapException {
-    return new ChannelInput(channel(path), path.toString());
+    return new ChannelInput(opened(path, SteadyInput::open), path.toString());
   }
 
-  private static FileChannel channel(Path path) throws NetmapException {
+  /** A way to open a file. */
+  @FunctionalInterface
+  private interface Opening<C> {
+    C open(Path path) throws IOException;
+  }
+
+  private static <C> C opened(Path path, Opening<C> how) throws NetmapException {
     try {
-      return FileChannel.open(path);
+      return how.open(path);
     } catch (IOException e) {
       throw FileTrouble.of(path.toString(), 0, "a file that can be read", e);
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,53 @@ class WritingTest {
     out.write(0, new byte[20], 0, 20, 20);
     NetmapException thrown = assertThrows(NetmapException.class, out::close);
     assertTrue(String.valueOf(thrown.getMessage()).contains("No space left"), thrown::toString);
+  }
+
+  /** Programs that shut down interrupt whoever captures, which is to write all the same. */
+  @Test
+  void aThreadThatIsInterruptedWritesAndReads(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("interrupted.pcap");
+    int packets = 1000;
+    Thread.currentThread().interrupt();
+    try (PcapWriter out = PcapWriter.create(file, PCAP)) {
+      for (int i = 0; i < packets; i++) {
+        out.write(i, new byte[1000], 0, 1000, 1000);
+      }
+    }
+    try (SavefileReader open = Savefiles.open(file);
+        SavefileReader mapped = Savefiles.map(file)) {
+      for (int i = 0; i < packets; i++) {
+        assertTrue(open.next() && mapped.next(), "packet " + i);
+      }
+      assertFalse(open.next() || mapped.next());
+    }
+    assertTrue(Thread.interrupted(), "the interrupt is kept");
+  }
+
+  @Test
+  void anInterruptDuringAWriteLosesNothing(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("interrupted.pcap");
+    Thread writer = Thread.currentThread();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread other =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!over.get()) {
+                writer.interrupt();
+              }
+            });
+    try (PcapWriter out = PcapWriter.create(file, PCAP)) {
+      for (int i = 0; i < 10_000; i++) {
+        out.write(i, new byte[1000], 0, 1000, 1000);
+      }
+    } finally {
+      over.set(true);
+      while (other.isAlive()) {
+        Thread.onSpinWait();
+      }
+      boolean _ = Thread.interrupted();
+    }
+    assertEquals(24 + 10_000 * 1016L, Files.size(file));
   }
 
   /** What was in the buffer is lost, so nothing may follow it. */
