@@ -29,6 +29,7 @@ class ArchitectureTest {
           "engine.kernel", List.of("engine", "ffi", "host", "error"),
           "ffi", List.of("error"),
           "host", List.of("ffi", "error"),
+          "observe", List.of("engine", "ffi", "host", "error"),
           "savefile", List.of("error"),
           "error", List.of());
 
