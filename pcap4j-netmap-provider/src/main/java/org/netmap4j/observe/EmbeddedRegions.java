@@ -58,9 +58,11 @@ final class EmbeddedRegions implements AutoCloseable {
 
   private static Refusal refusal(Owner owner, NetmapError error) {
     return switch (error) {
-      case NetmapError.CannotOpen e -> new Refusal(owner, e.name() + ": " + e.cause(), e.remedy());
-      case NetmapError.NoPermission e -> new Refusal(owner, "its rings cannot be read", e.remedy());
-      default -> new Refusal(owner, error.message(), Inventory.REMEDY);
+      case NetmapError.CannotOpen e ->
+          new Refusal(owner.toString(), e.name() + ": " + e.cause(), e.remedy());
+      case NetmapError.NoPermission e ->
+          new Refusal(owner.toString(), "its rings cannot be read", e.remedy());
+      default -> new Refusal(owner.toString(), error.message(), Inventory.REMEDY);
     };
   }
 

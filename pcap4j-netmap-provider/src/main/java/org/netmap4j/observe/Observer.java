@@ -4,7 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.Engine;
+import org.netmap4j.engine.EngineProvider;
+import org.netmap4j.engine.Engines;
+import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
 
 /**
@@ -20,12 +25,17 @@ public final class Observer implements AutoCloseable {
   private static final int SCAN_SHARE = 25;
 
   private final EmbeddedRegions embedded;
+  private final @Nullable KernelRegions kernel;
+  private final List<Refusal> refusals;
   private @Nullable ProcessScan scan;
   private long nextScan;
   private boolean closed;
 
-  private Observer(EmbeddedRegions embedded) {
+  private Observer(
+      EmbeddedRegions embedded, @Nullable KernelRegions kernel, List<Refusal> refusals) {
     this.embedded = embedded;
+    this.kernel = kernel;
+    this.refusals = refusals;
   }
 
   /**
@@ -34,7 +44,30 @@ public final class Observer implements AutoCloseable {
    * @throws NetmapException the system does not let processes be looked at
    */
   public static Observer open() throws NetmapException {
-    return new Observer(new EmbeddedRegions());
+    for (EngineProvider provider : Engines.installed()) {
+      if (provider.name().equals(KernelRegions.ENGINE)) {
+        return open(provider);
+      }
+    }
+    return new Observer(new EmbeddedRegions(), null, List.of());
+  }
+
+  private static Observer open(EngineProvider kernel) throws NetmapException {
+    Optional<NetmapError> cause = kernel.unavailability();
+    List<Refusal> refusals =
+        cause.isPresent() && cause.get() instanceof NetmapError.NoPermission refused
+            ? List.of(
+                new Refusal(
+                    ProcessScan.DEVICE, "the module's rings cannot be seen", refused.remedy()))
+            : List.of();
+    return cause.isPresent()
+        ? new Observer(new EmbeddedRegions(), null, refusals)
+        : of(kernel.engine());
+  }
+
+  /** An observer with an engine for the module's regions. */
+  static Observer of(Engine kernel) throws NetmapException {
+    return new Observer(new EmbeddedRegions(), new KernelRegions(kernel), List.of());
   }
 
   /** What is there now. A process that ended since the last look is gone. */
@@ -43,13 +76,19 @@ public final class Observer implements AutoCloseable {
       throw new IllegalStateException("look: this observer is closed");
     }
     ProcessScan latest = scan();
-    List<ObservedRegion> regions = new ArrayList<>(embedded.look());
+    List<ObservedRegion> regions = new ArrayList<>();
+    if (kernel != null) {
+      regions.addAll(kernel.look(latest.deviceHolders(), System.nanoTime()));
+    }
+    regions.addAll(embedded.look());
+    List<Refusal> refused = new ArrayList<>(refusals);
+    refused.addAll(embedded.refusals());
     return new Inventory(
         Instant.now(),
         System.nanoTime(),
         regions,
         latest.deviceHolders(),
-        embedded.refusals(),
+        refused,
         latest.closed());
   }
 
@@ -73,6 +112,9 @@ public final class Observer implements AutoCloseable {
   public synchronized void sample() {
     if (!closed) {
       embedded.sample();
+      if (kernel != null) {
+        kernel.sample();
+      }
     }
   }
 
@@ -81,5 +123,8 @@ public final class Observer implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     embedded.close();
+    if (kernel != null) {
+      kernel.close();
+    }
   }
 }

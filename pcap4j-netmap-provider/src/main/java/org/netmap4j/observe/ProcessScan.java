@@ -25,7 +25,7 @@ import org.netmap4j.ffi.Libc;
 record ProcessScan(List<Held> found, List<Owner> deviceHolders, int closed) {
   private static final Path PROC = Path.of("/proc");
   private static final String MEMFD = "/memfd:" + DirectoryAbi.NAME;
-  private static final String DEVICE = "/dev/netmap";
+  static final String DEVICE = "/dev/netmap";
 
   /** A descriptor, writable, of what has the name of a region. */
   record Held(Owner owner, Path descriptor) {}
