@@ -5,6 +5,7 @@
  */
 module org.netmap4j {
   requires static org.jspecify;
+  requires static java.instrument;
 
   exports org.netmap4j;
   exports org.netmap4j.bpf;
@@ -13,7 +14,12 @@ module org.netmap4j {
   exports org.netmap4j.error;
   exports org.netmap4j.host;
   exports org.netmap4j.observe;
+  exports org.netmap4j.pcap;
   exports org.netmap4j.savefile;
+
+  // for the agent, and for what joins pcap4j's classes
+  exports org.netmap4j.swap;
+  exports org.netmap4j.swap.backend;
 
   uses org.netmap4j.engine.EngineProvider;
 

@@ -28,7 +28,7 @@ final class ChainJoin {
   ChainJoin(RxRing ring) {
     this.ring = ring;
     joined = Arena.ofAuto().allocate((long) LONGEST * ring.bufferSize, 64);
-    batch = new PacketBatch(1, joined, 0);
+    batch = new PacketBatch(ring, 1, joined, 0);
     packet = new Packet(ring, batch, joined, 0);
   }
 

@@ -76,7 +76,7 @@ public final class NetmapPort implements AutoCloseable {
           continue; // not bound
         }
         if (kind.receives()) {
-          rx.add(new RxRing(this, id, region, nifp + offset, reply));
+          rx.add(new RxRing(this, id, region, nifp + offset, reply, registration.arrivals(id)));
         } else {
           tx.add(new TxRing(this, id, region, nifp + offset, reply));
         }
@@ -473,6 +473,19 @@ public final class NetmapPort implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether it takes nothing away: the host's stack goes on with every frame, as if the port were
+   * not there.
+   */
+  public boolean taps() throws NetmapException {
+    enter();
+    try {
+      return registration.taps();
+    } finally {
+      exit();
+    }
   }
 
   /** Asks whether something is wrong with the port just now, at the price of a system call. */

@@ -28,10 +28,17 @@ public final class PacketBatch {
 
   private final long base;
   private final char bufferSize;
+  private final RxRing ring;
   private int size;
+  private int firstSlot;
+
+  /** The first packet that stays in the ring. */
+  private int left;
+
   private @Nullable Thread owner;
 
-  PacketBatch(int capacity, MemorySegment memory, int bufferSize) {
+  PacketBatch(RxRing ring, int capacity, MemorySegment memory, int bufferSize) {
+    this.ring = ring;
     this.bufferSize = (char) bufferSize;
     words = new long[capacity];
     this.memory = memory;
@@ -40,9 +47,13 @@ public final class PacketBatch {
 
   /**
    * Shows the first {@code count} packets gathered; the caller is in the port until {@link #end}.
+   *
+   * @param slot the slot of the first
    */
-  void begin(int count) {
+  void begin(int count, int slot) {
     size = count;
+    left = count;
+    firstSlot = slot;
     owner = Thread.currentThread();
   }
 
@@ -50,6 +61,16 @@ public final class PacketBatch {
   void end() {
     size = 0;
     owner = null;
+  }
+
+  /** How many packets were taken. */
+  int left() {
+    return left;
+  }
+
+  /** The slot that the ring goes on with: of the first packet that stays there; -1 for none. */
+  int leftSlot() {
+    return left < size ? ring.slotAfter(firstSlot, left) : -1;
   }
 
   private boolean owned() {
@@ -65,6 +86,40 @@ public final class PacketBatch {
     long word = word(i);
     Bytes.check(offset, bytes, Bytes.length(word));
     return Bytes.start(word, bufferSize);
+  }
+
+  /**
+   * Leaves packet {@code i} and those behind it in the ring, where the next call finds them: the
+   * call that gave this batch gives no other, and counts only the packets before.
+   */
+  public void leave(int i) {
+    left = Objects.checkIndex(i, size);
+  }
+
+  /** The ring that the packets came from. */
+  public RxRing ring() {
+    return ring;
+  }
+
+  /**
+   * The memory that the packets are in: for who reads many bytes of them. What is read there later
+   * is another packet, or throws once the port is closed.
+   */
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  /** Where packet {@code i} begins in {@link #memory}. */
+  public long start(int i) {
+    return Bytes.start(word(i), bufferSize);
+  }
+
+  /**
+   * When packet {@code i} arrived, in nanoseconds since the epoch: its own time where the engine
+   * has one ({@link RxRing#ownTimes}), else that of the sync that brought it.
+   */
+  public long timestampNanos(int i) {
+    return ring.timestampNanos(firstSlot, Objects.checkIndex(i, size));
   }
 
   /** How many packets there are. */
@@ -114,14 +169,17 @@ public final class PacketBatch {
 
   /** Whether packet {@code i} matches a filter for Ethernet. */
   public boolean matches(int i, BpfFilter filter) {
+    return wanted(i, filter) != 0;
+  }
+
+  /** How many bytes of packet {@code i} a filter wants, unsigned; 0 when it does not match. */
+  public int wanted(int i, BpfFilter filter) {
     long word = word(i);
     int length = Bytes.length(word);
     long start = Bytes.start(word, bufferSize);
-    int wanted =
-        owned()
-            ? filter.run(RawMemory.all(), RawMemory.place(base, start), length, length)
-            : filter.run(memory, start, length, length);
-    return wanted != 0;
+    return owned()
+        ? filter.run(RawMemory.all(), RawMemory.place(base, start), length, length)
+        : filter.run(memory, start, length, length);
   }
 
   /** Packet {@code i} as an array of its own. */

@@ -20,7 +20,7 @@ import org.netmap4j.ffi.NetmapAbi;
 public final class RxRing extends Ring {
   private final SlotScan scan = new SlotScan(this);
   private final MemorySegment pool = memory.asSlice(bufferBase, (long) buffers * bufferSize);
-  private final PacketBatch batch = new PacketBatch(PacketBatch.CAPACITY, pool, bufferSize);
+  private final PacketBatch batch = new PacketBatch(this, PacketBatch.CAPACITY, pool, bufferSize);
   private final Packet packet = new Packet(this, batch, pool, bufferSize);
 
   /** The slot of the first packet looked at; head is as many further as were taken. */
@@ -35,9 +35,19 @@ public final class RxRing extends Ring {
   private long micros;
   private long malformed;
 
-  RxRing(NetmapPort port, RingId id, MemorySegment memory, long base, RegisterReply reply)
+  /** When the packet of each slot arrived; empty where nobody notes it. */
+  private final long[] arrivals;
+
+  RxRing(
+      NetmapPort port,
+      RingId id,
+      MemorySegment memory,
+      long base,
+      RegisterReply reply,
+      long[] arrivals)
       throws NetmapException {
     super(port, id, memory, base, reply);
+    this.arrivals = arrivals.length == slots ? arrivals : new long[0];
     from = firstHead;
   }
 
@@ -86,8 +96,17 @@ public final class RxRing extends Ring {
         if (next.size() == 0) {
           break;
         }
-        taken += next.size();
-        handler.onBatch(next);
+        int size = next.size();
+        int before = from;
+        try {
+          handler.onBatch(next);
+        } finally {
+          goBack(next, before);
+        }
+        if (next.leftSlot() >= 0) {
+          return taken + next.left();
+        }
+        taken += size;
       }
     } finally {
       batch.end();
@@ -100,19 +119,27 @@ public final class RxRing extends Ring {
     return taken;
   }
 
+  /** What was left of a batch is not taken, unless the handler itself went on behind it. */
+  private void goBack(PacketBatch given, int after) {
+    if (given.leftSlot() >= 0 && head() == after) {
+      moveTo(given.leftSlot());
+    }
+  }
+
   /** Takes the next packets, at most {@code most}; an empty batch says that there are none. */
   private PacketBatch nextBatch(int most) {
     int end = end();
     while (true) {
       int count = gather(end, most);
       if (count > 0 || from == end) {
-        moveTo(RingIndices.plus(from, count, slots));
-        batch.begin(count);
+        int first = from;
+        moveTo(RingIndices.plus(first, count, slots));
+        batch.begin(count, first);
         return batch;
       }
       ChainJoin joined = join(end);
       if (joined != null) {
-        joined.batch().begin(1);
+        joined.batch().begin(1, joined.first());
         return joined.batch();
       }
     }
@@ -219,6 +246,20 @@ public final class RxRing extends Ring {
       chain.packet().end();
     }
     publish(head());
+  }
+
+  /** Whether each packet has a time of its own, and not only that of the sync that brought it. */
+  public boolean ownTimes() {
+    return arrivals.length > 0;
+  }
+
+  /** When the packet {@code further} behind that in slot {@code first} arrived. */
+  long timestampNanos(int first, int further) {
+    return arrivals.length > 0 ? arrivals[slotAfter(first, further)] : syncMicros() * 1000;
+  }
+
+  int slotAfter(int slot, int further) {
+    return RingIndices.plus(slot, further, slots);
   }
 
   /** When the packets looked at ahead were brought. */

@@ -115,7 +115,9 @@ public final class TxRing extends Ring {
     return inject(packet, 0, packet.byteSize());
   }
 
-  boolean inject(MemorySegment packet, long offset, long length) throws NetmapException {
+  /** As {@link #inject(byte[], int, int)}, out of any memory. */
+  public boolean inject(MemorySegment packet, long offset, long length) throws NetmapException {
+    Objects.checkFromIndexSize(offset, length, packet.byteSize());
     port.enter();
     try {
       return putLong(packet, offset, length);

@@ -21,17 +21,20 @@ class ArchitectureTest {
 
   /** Each package, and those of ours that it may know. */
   private static final Map<String, List<String>> ARROWS =
-      Map.of(
-          "", List.of("engine", "engine.embedded", "ffi", "host", "bpf", "error"),
-          "bpf", List.of(),
-          "engine", List.of("error"),
-          "engine.embedded", List.of("engine", "ffi", "host", "savefile", "error"),
-          "engine.kernel", List.of("engine", "ffi", "host", "error"),
-          "ffi", List.of("error"),
-          "host", List.of("ffi", "error"),
-          "observe", List.of("engine", "ffi", "host", "error"),
-          "savefile", List.of("error"),
-          "error", List.of());
+      Map.ofEntries(
+          Map.entry("", List.of("engine", "engine.embedded", "ffi", "host", "bpf", "error")),
+          Map.entry("bpf", List.of()),
+          Map.entry("engine", List.of("error")),
+          Map.entry("engine.embedded", List.of("engine", "ffi", "host", "savefile", "error")),
+          Map.entry("engine.kernel", List.of("engine", "ffi", "host", "error")),
+          Map.entry("ffi", List.of("error")),
+          Map.entry("host", List.of("ffi", "error")),
+          Map.entry("observe", List.of("engine", "ffi", "error")),
+          Map.entry("pcap", List.of("", "engine", "bpf", "host", "error")),
+          Map.entry("savefile", List.of("error")),
+          Map.entry("error", List.of()),
+          Map.entry("swap", List.of("swap.backend")),
+          Map.entry("swap.backend", List.of("", "pcap", "savefile", "bpf", "host", "error")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

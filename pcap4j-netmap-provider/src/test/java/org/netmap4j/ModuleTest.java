@@ -61,7 +61,10 @@ class ModuleTest {
             NAME + ".error",
             NAME + ".host",
             NAME + ".observe",
-            NAME + ".savefile"),
+            NAME + ".pcap",
+            NAME + ".savefile",
+            NAME + ".swap",
+            NAME + ".swap.backend"),
         exported);
     assertTrue(descriptor().packages().contains(NAME + ".ffi"));
   }

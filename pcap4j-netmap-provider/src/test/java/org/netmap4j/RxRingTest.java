@@ -1,5 +1,6 @@
 package org.netmap4j;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -294,5 +295,90 @@ class RxRingTest {
       assertArrayEquals(expected.toArray(), got.toArray());
     }
     assertEquals(0, ring.malformed());
+  }
+
+  /** Takes packets until {@code keep} are left of a batch; says how many the ring thinks. */
+  private int leaving(int taken, List<Integer> fills) throws NetmapException {
+    return ring.receive(
+        0,
+        batch -> {
+          int most = Math.min(taken, batch.size());
+          for (int i = 0; i < most; i++) {
+            fills.add(batch.u8(i, 0));
+          }
+          if (most < batch.size()) {
+            batch.leave(most);
+          }
+        });
+  }
+
+  @Test
+  void whatABatchLeavesStaysInTheRing() throws NetmapException {
+    slots(new int[] {1, 60, 0}, new int[] {2, 60, 0}, new int[] {3, 60, 0});
+    List<Integer> fills = new ArrayList<>();
+    assertEquals(0, leaving(0, fills));
+    assertEquals(0, raw.head());
+    assertEquals(2, leaving(2, fills));
+    assertEquals(2, raw.head());
+    assertEquals(List.of(1, 2), fills);
+    assertEquals(1, receive(0).size());
+    assertEquals(3, raw.head());
+  }
+
+  @Test
+  void soDoesAPacketOverSeveralSlotsAndWhatIsBehindTheRingsEnd() throws NetmapException {
+    raw.tail(SLOTS - 2);
+    ring.skip();
+    slots(new int[] {1, 60, 0}, new int[] {2, 60, MORE}, new int[] {2, 60, 0});
+    List<Integer> fills = new ArrayList<>();
+    assertEquals(2, leaving(1, fills), "a batch of one, and one of a chain");
+    slots(new int[] {3, 60, MORE}, new int[] {3, 60, 0}, new int[] {4, 60, 0});
+    assertEquals(0, leaving(0, fills));
+    assertEquals(1, raw.head());
+    assertEquals(2, receive(0).size());
+    assertEquals(4, raw.head());
+    assertEquals(List.of(1, 2), fills);
+  }
+
+  @Test
+  void whoThrowsSaysWhatIsLeft() throws NetmapException {
+    slots(new int[] {1, 60, 0}, new int[] {2, 60, 0}, new int[] {3, 60, 0});
+    assertThrows(
+        ArithmeticException.class,
+        () ->
+            ring.receive(
+                0,
+                batch -> {
+                  assertThrows(IndexOutOfBoundsException.class, () -> batch.leave(3));
+                  batch.leave(1);
+                  throw new ArithmeticException();
+                }));
+    assertEquals(1, raw.head());
+    assertThrows(
+        ArithmeticException.class,
+        () ->
+            ring.receive(
+                1,
+                _ -> {
+                  throw new ArithmeticException();
+                }));
+    assertEquals(2, raw.head());
+    assertEquals(1, receive(0).size());
+  }
+
+  @Test
+  void aBatchSaysWhereItsPacketsAreAndWhen() throws NetmapException {
+    slots(new int[] {1, 60, 0}, new int[] {2, 61, 0});
+    raw.ts(1_700_000_000L, 123_456);
+    ring.receive(
+        0,
+        batch -> {
+          assertEquals(ring, batch.ring());
+          for (int i = 0; i < 2; i++) {
+            assertEquals(i + 1, batch.memory().get(JAVA_BYTE, batch.start(i)));
+            assertEquals(1_700_000_000_123_456_000L, batch.timestampNanos(i));
+          }
+        });
+    assertEquals(false, ring.ownTimes());
   }
 }

@@ -30,6 +30,7 @@ final class ExitCode {
   private static int of(NetmapError error) {
     return switch (error) {
       case NetmapError.BadName _ -> USAGE;
+      case NetmapError.BadAlias _ -> USAGE;
       case NetmapError.NoPermission _ -> PERMISSION;
       case NetmapError.NoSuchPort _ -> NO_PORT;
       case NetmapError.NoSuchRing _ -> NO_PORT;

@@ -8,23 +8,24 @@ public final class FilterException extends IllegalArgumentException {
   private final int position;
 
   FilterException(String expression, int position, String problem) {
-    super(
-        "filter \"%s\": %s, at %s"
-            .formatted(printable(expression), printable(problem), where(expression, position)));
+    super(message(expression, position, problem));
     this.expression = expression;
     this.position = position;
   }
 
-  private static String where(String expression, int position) {
+  /** Errors are made where expressions are deepest: formatters would take much of the stack. */
+  private static String message(String expression, int position, String problem) {
+    StringBuilder message = new StringBuilder("filter \"");
+    message.append(printable(expression)).append("\": ").append(printable(problem));
     if (position >= expression.length()) {
-      return "its end";
+      return message.append(", at its end").toString();
     }
     int end = Math.min(expression.length(), position + 20);
-    return "character %d (\"%s\")"
-        .formatted(position + 1, printable(expression.substring(position, end)));
+    message.append(", at character ").append(position + 1).append(" (\"");
+    message.append(printable(expression.substring(position, end)));
+    return message.append("\")").toString();
   }
 
-  /** In a loop, as errors are made where expressions are deepest. */
   private static String printable(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && i < 200; i++) {
@@ -32,7 +33,7 @@ public final class FilterException extends IllegalArgumentException {
       shown.appendCodePoint(isPrintable(c) ? c : '?');
       i += Character.charCount(c) - 1;
     }
-    return text.length() > 200 ? shown + "…" : shown.toString();
+    return text.length() > 200 ? shown.append('…').toString() : shown.toString();
   }
 
   private static boolean isPrintable(int c) {

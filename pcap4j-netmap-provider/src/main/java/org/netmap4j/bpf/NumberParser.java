@@ -68,9 +68,17 @@ final class NumberParser {
       tokens.take();
       count(token);
       int next = operator.strength == GREEDY ? 1 : operator.strength + 1;
-      Quantity right = tokens.inside(() -> read(next));
+      Quantity right = inside(next);
       left = new Quantity.Binary(at, operator.code, left, right);
     }
+  }
+
+  /** Without a lambda: numbers in numbers are where the stack is deepest. */
+  private Quantity inside(int weakest) {
+    tokens.enter();
+    Quantity inside = read(weakest);
+    tokens.leave();
+    return inside;
   }
 
   private Quantity single() {
@@ -78,10 +86,10 @@ final class NumberParser {
     int at = token.at();
     if (tokens.takeSymbol("-")) {
       count(token);
-      return new Quantity.Negative(at, tokens.inside(() -> read(UNARY)));
+      return new Quantity.Negative(at, inside(UNARY));
     }
     if (tokens.takeSymbol("(")) {
-      Quantity inside = tokens.inside(() -> read(1));
+      Quantity inside = inside(1);
       tokens.expectSymbol(")");
       return inside;
     }
@@ -102,7 +110,7 @@ final class NumberParser {
     }
     tokens.expectSymbol("[");
     count(token);
-    Quantity index = tokens.inside(() -> read(1));
+    Quantity index = inside(1);
     int size = tokens.takeSymbol(":") ? number() : 1;
     tokens.expectSymbol("]");
     return new Quantity.Data(at, proto, index, size);

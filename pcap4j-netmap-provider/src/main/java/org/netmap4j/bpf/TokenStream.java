@@ -102,11 +102,19 @@ final class TokenStream {
 
   /** Reads what is inside: expressions do not go deeper than the stack. */
   <T> T inside(Supplier<T> rule) {
+    enter();
+    T result = rule.get();
+    leave();
+    return result;
+  }
+
+  void enter() {
     if (++depth > DEEPEST) {
       throw wrong(at(), "expected no more than " + DEEPEST + " parentheses in each other");
     }
-    T result = rule.get();
+  }
+
+  void leave() {
     depth--;
-    return result;
   }
 }

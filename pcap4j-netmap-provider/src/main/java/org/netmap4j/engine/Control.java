@@ -41,6 +41,14 @@ public interface Control {
   /** NETMAP_REQ_VALE_LIST: the ports of all switches. */
   List<ValePort> valeList() throws NetmapException;
 
+  /**
+   * The ends of pipes that are open, by name; none where the engine does not know them, as the
+   * module does not.
+   */
+  default List<String> pipeList() {
+    return List.of();
+  }
+
   /** NETMAP_REQ_VALE_NEWIF: makes a persistent port, a network interface of that name. */
   void newInterface(String name, Geometry geometry, int memId) throws NetmapException;
 

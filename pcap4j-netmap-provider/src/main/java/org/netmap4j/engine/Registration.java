@@ -70,6 +70,20 @@ public interface Registration extends AutoCloseable {
   /** Whether no packet will ever arrive again, as after the end of a savefile. */
   boolean exhausted();
 
+  /** Whether the host's stack goes on with every frame, as if the port were not there. */
+  default boolean taps() {
+    return false;
+  }
+
+  /**
+   * When the packet of each slot of a receive ring arrived, in nanoseconds since the epoch; of a
+   * packet over several slots the first one's counts. Written before the slots are published. Empty
+   * where no more is known than the time of the sync, which stands in the ring.
+   */
+  default long[] arrivals(RingId ring) {
+    return new long[0];
+  }
+
   /** What went through a ring; empty where the engine does not count. */
   Optional<RingCounters> counters(RingId ring);
 

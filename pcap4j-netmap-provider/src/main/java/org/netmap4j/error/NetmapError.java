@@ -26,6 +26,29 @@ public sealed interface NetmapError {
   }
 
   /**
+   * Aliases that cannot be read.
+   *
+   * @param source where they are written
+   * @param line the line there, from 1; 0 where there are no lines
+   * @param at the index of the first character that does not fit
+   * @param expected what should stand there
+   * @param found what stands there, in words
+   */
+  record BadAlias(String source, int line, int at, String expected, String found)
+      implements NetmapError {
+    @Override
+    public String message() {
+      return "aliases of %s%s, at character %d: expected %s, found %s"
+          .formatted(
+              Printable.text(source),
+              line == 0 ? "" : ", line " + line,
+              at + 1,
+              expected,
+              Printable.text(found));
+    }
+  }
+
+  /**
    * A name that names nothing here.
    *
    * @param name the port or interface asked for

@@ -234,6 +234,12 @@ public final class LinuxAbi {
   /** uint16_t tp_mac, where the frame begins. */
   public static final int TP2_MAC = 12;
 
+  /** uint32_t tp_sec. */
+  public static final int TP2_SEC = 16;
+
+  /** uint32_t tp_nsec. */
+  public static final int TP2_NSEC = 20;
+
   /** uint16_t tp_vlan_tci. */
   public static final int TP2_VLAN_TCI = 24;
 
@@ -318,6 +324,9 @@ public final class LinuxAbi {
 
   /** SIOCGIFMTU. */
   public static final int SIOCGIFMTU = 0x8921;
+
+  /** SIOCGIFHWADDR. */
+  public static final int SIOCGIFHWADDR = 0x8927;
 
   /** SIOCETHTOOL. */
   public static final int SIOCETHTOOL = 0x8946;

@@ -1,6 +1,7 @@
 package org.netmap4j.host;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -81,6 +82,22 @@ public final class NetInterfaces {
     }
   }
 
+  /** The hardware address of the interface of this name; empty when it has none, or is none. */
+  public static byte[] hardwareAddress(String name) {
+    int socket =
+        index(name) == 0
+            ? -1
+            : Libc.socket(LinuxAbi.AF_INET, LinuxAbi.SOCK_DGRAM | LinuxAbi.SOCK_CLOEXEC, 0);
+    if (socket < 0) {
+      return new byte[0];
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      return new Query(socket, name, arena).hardwareAddress();
+    } finally {
+      Libc.close(socket);
+    }
+  }
+
   /** A name that the system could not hold names nothing. */
   private static boolean fits(String name) {
     int length = name.getBytes(StandardCharsets.UTF_8).length;
@@ -112,6 +129,15 @@ public final class NetInterfaces {
     int number(int call) {
       int answer = Libc.ioctl(socket, call, request);
       return answer < 0 ? 0 : request.get(JAVA_INT, LinuxAbi.IFREQ_DATA);
+    }
+
+    /** Of those that have six bytes, as Ethernet's; an interface without one says zeros. */
+    byte[] hardwareAddress() {
+      if (Libc.ioctl(socket, LinuxAbi.SIOCGIFHWADDR, request) < 0) {
+        return new byte[0];
+      }
+      // struct sockaddr: the family, then the bytes
+      return request.asSlice(LinuxAbi.IFREQ_DATA + 2, 6).toArray(JAVA_BYTE);
     }
 
     private boolean ethtool(int command, MemorySegment data) {

@@ -14,9 +14,13 @@ public final class PcapWriter implements SavefileWriter {
   private final RecordOutput out;
   private final PcapHeader header;
 
+  /** The snaplen that packets must not exceed. */
+  private long snaplen;
+
   private PcapWriter(RecordOutput out, PcapHeader header) throws NetmapException {
     this.out = out;
     this.header = header;
+    snaplen = header.snaplen();
     header.put(out.room(PcapHeader.BYTES));
     out.end();
   }
@@ -58,6 +62,15 @@ public final class PcapWriter implements SavefileWriter {
     return new PcapWriter(new RecordOutput(channel, name, options), header);
   }
 
+  /**
+   * Takes packets that are longer than the header says as well, up to 262144 bytes: libpcap's
+   * dumper writes such files, and readers know them.
+   */
+  public PcapWriter beyondSnaplen() {
+    snaplen = Math.max(header.snaplen(), PcapHeader.MAX_SNAPLEN);
+    return this;
+  }
+
   @Override
   public void write(int interfaceId, long timestampNanos, ByteBuffer packet, long originalLength)
       throws NetmapException {
@@ -70,7 +83,7 @@ public final class PcapWriter implements SavefileWriter {
       throw new IllegalArgumentException(
           "timestampNanos=" + timestampNanos + ", expected 1970 to 2106");
     }
-    PacketCheck.lengths(captured, originalLength, header.snaplen());
+    PacketCheck.lengths(captured, originalLength, snaplen);
     out.room(RECORD_HEADER)
         .putInt((int) (timestampNanos / NANOS_PER_SECOND))
         .putInt((int) (timestampNanos % NANOS_PER_SECOND / header.unit().nanos()))

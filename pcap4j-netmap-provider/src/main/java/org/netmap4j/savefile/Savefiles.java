@@ -26,8 +26,9 @@ public final class Savefiles {
    *
    * <p>For a regular file that nobody cuts. If somebody does while it is read, {@link
    * SavefileReader#next} throws a {@link BadFile}, but the packets just before may hold zeros, or
-   * be empty ones made of zeros, and reading {@link SavefileReader#data} may throw an {@link
-   * InternalError}; the JVM goes on.
+   * be empty ones made of zeros, and an {@link InternalError} may come from reading {@link
+   * SavefileReader#data}, or a little later, from the code that reads; the JVM goes on, and a later
+   * call of {@link SavefileReader#next} gives the error.
    *
    * @throws NetmapException with {@link BadFile} if it cannot be mapped or is in neither format
    */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -152,10 +153,10 @@ class BpfFilterTest {
         "port 1" + " and not port 2".repeat(10_000));
   }
 
-  /** On the smallest stack that a thread can be had with: callers may be deep already. */
+  /** On half the stack that threads usually have: callers may be deep already. */
   private static void onASmallStack(Runnable work) {
     AtomicReference<@Nullable Throwable> problem = new AtomicReference<>();
-    Thread thread = new Thread(null, work, "small stack", 256 << 10);
+    Thread thread = new Thread(null, work, "small stack", 512 << 10);
     thread.setUncaughtExceptionHandler((_, e) -> problem.set(e));
     thread.start();
     assertDoesNotThrow(() -> thread.join(60_000));
@@ -210,6 +211,51 @@ class BpfFilterTest {
     assertThrows(IllegalArgumentException.class, () -> BpfFilter.Options.DEFAULT.withSnaplen(0));
     assertThrows(
         IllegalArgumentException.class, () -> new Names.Service(65536, OptionalInt.empty()));
+  }
+
+  /** Tests skip 255 instructions at most: at each distance about that, all ends are reached. */
+  @Test
+  void jumpsReachAnyDistance() {
+    for (int bytes = 100; bytes < 140; bytes++) {
+      for (int others = 1; others < 4; others++) {
+        String all = chain(bytes, " and ", others);
+        String any = chain(bytes, " or ", others);
+        BpfFilter both = // of which the second test is far from what either outcome leads to
+            BpfFilter.compile("(ether[0]=7 and ether[1]=2) or (not ether[0]=7 and (" + any + "))");
+        byte[] seven = new byte[bytes + 1];
+        seven[0] = 7;
+        assertFalse(both.matches(seven), "no far away");
+        seven[1] = 2;
+        assertTrue(both.matches(seven), "yes far away");
+        for (int at : new int[] {0, 1, bytes / 2, bytes - 1}) {
+          String where = bytes + " and " + others + ", byte " + at;
+          byte[] ones = new byte[bytes + 1];
+          Arrays.fill(ones, (byte) 1);
+          assertTrue(BpfFilter.compile(all).matches(ones), where);
+          assertFalse(BpfFilter.compile("not (" + all + ")").matches(ones), where);
+          ones[at] = 0;
+          assertFalse(BpfFilter.compile(all).matches(ones), where);
+          byte[] zeros = new byte[bytes + 1];
+          assertFalse(BpfFilter.compile(any).matches(zeros), where);
+          zeros[at] = 1;
+          assertTrue(BpfFilter.compile(any).matches(zeros), where);
+          assertFalse(BpfFilter.compile("not (" + any + ")").matches(zeros), where);
+        }
+      }
+    }
+  }
+
+  /** A test of two instructions for each byte, and others of one for the byte behind them. */
+  private static String chain(int bytes, String join, int others) {
+    String last =
+        IntStream.range(0, others)
+            .mapToObj(i -> "ether[%d] = %d".formatted(bytes, i == 0 ? 1 : i + 100))
+            .collect(Collectors.joining(" or "));
+    String first =
+        IntStream.range(0, bytes)
+            .mapToObj(i -> "ether[" + i + "] = 1")
+            .collect(Collectors.joining(join));
+    return first + join + "(" + last + ")";
   }
 
   /** HotSpot compiles no method of more than 8000 bytes: interpreting the program is faster. */

@@ -110,6 +110,7 @@ class BpfProgramTest {
         "2\\n5 0 0 1\\n6 0 0 0;instruction 0: a jump out of the program",
         "2\\n96 0 0 16\\n6 0 0 0;instruction 0: M[16]",
         "2\\n52 0 0 0\\n6 0 0 0;instruction 0: division by 0",
+        "2\\n148 0 0 0\\n6 0 0 0;instruction 0: division by 0",
         "2\\n100 0 0 32\\n6 0 0 0;instruction 0: a shift by 32",
         "(001) ret #0;line 1: expected",
         "(000) foo #0;line 1: unknown instruction",

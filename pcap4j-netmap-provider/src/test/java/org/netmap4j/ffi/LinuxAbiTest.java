@@ -51,6 +51,8 @@ class LinuxAbiTest {
           Map.entry("TP2_LEN", "offsetof(struct tpacket2_hdr,tp_len)"),
           Map.entry("TP2_SNAPLEN", "offsetof(struct tpacket2_hdr,tp_snaplen)"),
           Map.entry("TP2_MAC", "offsetof(struct tpacket2_hdr,tp_mac)"),
+          Map.entry("TP2_SEC", "offsetof(struct tpacket2_hdr,tp_sec)"),
+          Map.entry("TP2_NSEC", "offsetof(struct tpacket2_hdr,tp_nsec)"),
           Map.entry("TP2_VLAN_TCI", "offsetof(struct tpacket2_hdr,tp_vlan_tci)"),
           Map.entry("TP2_VLAN_TPID", "offsetof(struct tpacket2_hdr,tp_vlan_tpid)"),
           Map.entry("VLAN_HLEN", "4"),

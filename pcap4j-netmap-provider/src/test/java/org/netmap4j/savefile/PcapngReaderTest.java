@@ -148,6 +148,20 @@ class PcapngReaderTest {
   }
 
   @Test
+  void timesOfCountersHaveTheirInterfacesResolutionAndOffset() throws NetmapException {
+    Blocks file = new Blocks(BIG).section(BIG);
+    file.linked(1, 0, Blocks.bytes(9, 3), file.number(14, 1));
+    file.statistics(0, 7, file.number(2, 5), file.number(3, 6)); // high half first, as times are
+    try (PcapngReader in = reader(file.bytes())) {
+      assertFalse(in.next());
+      InterfaceStatistics counters = in.statistics().getFirst();
+      assertEquals(1_007_000_000L, counters.timestampNanos());
+      assertEquals(OptionalLong.of(1_005_000_000L), counters.started());
+      assertEquals(OptionalLong.of(1_006_000_000L), counters.ended());
+    }
+  }
+
+  @Test
   void textsMayEndWithZeros() throws NetmapException {
     Blocks file = new Blocks(BIG).section(BIG, Blocks.text(2, "box\0\0"), Blocks.text(3, "\0"));
     try (PcapngReader in = reader(file.bytes())) {

@@ -114,6 +114,7 @@ public final class Bench {
     List<String> list = new ArrayList<>();
     list.add("--enable-native-access=ALL-UNNAMED");
     list.add("--sun-misc-unsafe-memory-access=allow"); // JMH's own
+    list.add("-D" + Pcap4jLoader.PROPERTY + "=" + Pcap4jLoader.folder());
     if (peer != null) {
       list.add("-D" + Peer.PROPERTY + "=" + peer);
     }

@@ -82,6 +82,24 @@ public class RingBench {
     return pair.run(turns, JavaRing::nextPacket, PeerRing::nextpkt);
   }
 
+  /** NetmapHandle.dispatch and nm_dispatch. */
+  @Benchmark
+  public long handleDispatch(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.dispatch(turns);
+  }
+
+  /** NetmapHandle.next and nm_nextpkt. */
+  @Benchmark
+  public long handleNext(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.next(turns);
+  }
+
+  /** NetmapHandle.inject and nm_inject. */
+  @Benchmark
+  public long handleInject(HandlePair pair, Turns turns) throws NetmapException {
+    return pair.inject(turns);
+  }
+
   /** NetmapPort.inject and nm_inject. */
   @Benchmark
   public long injectShort(RingPair pair, Turns turns) throws NetmapException {
@@ -121,6 +139,12 @@ public class RingBench {
   /** A pipe with a monitor, and one without. */
   @Benchmark
   public long monitor(MonitorPair pair, Turns turns) throws NetmapException {
+    return pair.run(turns);
+  }
+
+  /** A sniffer on pcap4j woven, and on pcap4j as it is published. */
+  @Benchmark
+  public long sniffer(SnifferPair pair, Turns turns) throws Exception {
     return pair.run(turns);
   }
 

@@ -35,6 +35,9 @@ record Row(
           row("cursor / dispatch, 1 listener", "cursorOne", 0.6, 0.75),
           row("cursor / dispatch, 4 listeners", "cursorFour", 0.6, 0.75),
           row("nextPacket / nextpkt", "nextPacket", 0.6, 0.75),
+          row("handle dispatch / dispatch", "handleDispatch", 0.5, 0.75),
+          row("handle next / nextpkt", "handleNext", 0, 0),
+          row("handle inject / inject, 60 bytes", "handleInject", 0, 0),
           row("inject / inject, 60 bytes", "injectShort", 0.95, 1.2),
           row("inject / inject, 1500 bytes", "injectLong", 1.0, 1.05),
           row("inject of many / inject, 60 bytes", "injectBatchShort", 0.95, 1.2),
@@ -47,6 +50,12 @@ record Row(
           pipe(1500, false, 0, 0),
           row("pipe, copy monitor / none", "monitor", 0, 0).with("flags", "t"),
           row("pipe, zero-copy monitor / none", "monitor", 0, 0).with("flags", "z"),
+          sniffer("loop", true, true, 60, 15, 22),
+          sniffer("loop", true, true, 1500, 3.5, 6),
+          sniffer("getNextRawPacketEx", true, false, 60, 50, 80),
+          sniffer("getNextRawPacketEx", true, false, 1500, 0, 0),
+          sniffer("loop over a file", false, true, 60, 0, 0),
+          sniffer("loop over a file", false, true, 1500, 0, 0),
           row("filter of 20 instructions / bpf_filter", "filter", 2, 4)
               .with("expression", "tcp port 80"),
           row("filter of 27 instructions / bpf_filter", "filter", 2, 4)
@@ -79,6 +88,23 @@ record Row(
 
   private Row with(String parameter, String value) {
     return new Row(text, benchmark, Map.of(parameter, value), must, reach, 0);
+  }
+
+  private static Row sniffer(
+      String text, boolean live, boolean loops, int length, double must, double reach) {
+    return new Row(
+        "pcap4j %s, %d bytes".formatted(text, length),
+        "sniffer",
+        Map.of(
+            "live",
+            Boolean.toString(live),
+            "loops",
+            Boolean.toString(loops),
+            "length",
+            Integer.toString(length)),
+        must,
+        reach,
+        0);
   }
 
   private static Row pipe(int length, boolean batches, double must, double reach) {
@@ -120,8 +146,8 @@ record Row(
 
   /** Bytes that may be allocated per packet. */
   double mayAllocate() {
-    if (benchmark.equals("compileFilter")) {
-      return Double.MAX_VALUE; // nothing that is done for packets
+    if (benchmark.equals("compileFilter") || benchmark.equals("sniffer")) {
+      return Double.MAX_VALUE; // nothing that is done for packets; pcap4j's arrays
     }
     return recordBytes > 0 ? FILE_BYTES : NO_BYTES;
   }

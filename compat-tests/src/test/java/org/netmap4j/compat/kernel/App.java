@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program of the module's, which is ended with whoever started it. */
-record App(Process process, Path log) implements AutoCloseable {
+public record App(Process process, Path log) implements AutoCloseable {
   /** Where they are; skips the test where there are none. */
-  static Path folder() {
+  public static Path folder() {
     String name = System.getenv().getOrDefault("NETMAP_TEST_APPS", "");
     assumeTrue(!name.isEmpty(), "no --apps: netmap's own programs are not here");
     Path apps = Path.of(name);
@@ -24,7 +24,8 @@ record App(Process process, Path log) implements AutoCloseable {
   }
 
   /** Starts one, behind the words {@code before}. */
-  static App start(List<String> before, String program, String... arguments) throws IOException {
+  public static App start(List<String> before, String program, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(folder().resolve(program).toString());
     command.addAll(List.of(arguments));
@@ -39,12 +40,12 @@ record App(Process process, Path log) implements AutoCloseable {
   }
 
   /** What it has printed. */
-  String text() throws IOException {
+  public String text() throws IOException {
     return Files.readString(log);
   }
 
   /** The number in what it has printed, last, as the pattern's group. */
-  double number(String pattern) throws IOException {
+  public double number(String pattern) throws IOException {
     Matcher matcher = Pattern.compile(pattern).matcher(text());
     double found = Double.NaN;
     while (matcher.find()) {
@@ -55,20 +56,20 @@ record App(Process process, Path log) implements AutoCloseable {
   }
 
   /** Waits until it has written {@code text}. */
-  void await(String text) throws IOException, InterruptedException {
+  public void await(String text) throws IOException, InterruptedException {
     for (int i = 0; i < 200 && !text().contains(text) && process.isAlive(); i++) {
       boolean _ = process.waitFor(100, TimeUnit.MILLISECONDS);
     }
     assertTrue(text().contains(text), text());
   }
 
-  int end() throws InterruptedException {
+  public int end() throws InterruptedException {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
     return process.exitValue();
   }
 
   /** As Ctrl-C does: it then says how much it did. */
-  void interrupt() throws IOException, InterruptedException {
+  public void interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     end();
   }

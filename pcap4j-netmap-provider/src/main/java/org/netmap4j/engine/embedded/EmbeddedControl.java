@@ -119,6 +119,13 @@ final class EmbeddedControl implements Control {
   }
 
   @Override
+  public List<String> pipeList() {
+    synchronized (lock) {
+      return ports.pipes().list();
+    }
+  }
+
+  @Override
   public void newInterface(String name, Geometry geometry, int memId) throws NetmapException {
     synchronized (lock) {
       ports.newInterface(name, geometry, memId);

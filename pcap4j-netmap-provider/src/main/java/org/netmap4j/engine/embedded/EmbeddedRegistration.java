@@ -165,6 +165,21 @@ final class EmbeddedRegistration implements Registration {
   }
 
   @Override
+  public boolean taps() {
+    return port.taps();
+  }
+
+  @Override
+  public long[] arrivals(RingId id) {
+    for (Bound ring : receivers) {
+      if (ring.kring() instanceof RxKring kring && kring.id().equals(id) && ring.queue().timed()) {
+        return kring.arrivals();
+      }
+    }
+    return new long[0];
+  }
+
+  @Override
   public Optional<RingCounters> counters(RingId id) {
     for (Bound ring : rings) {
       if (ring.kring().id().equals(id)) {

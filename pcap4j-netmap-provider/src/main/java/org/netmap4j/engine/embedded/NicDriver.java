@@ -25,6 +25,11 @@ interface NicDriver extends AutoCloseable {
   /** Asks whether something is wrong with what stands behind the port. */
   Optional<NetmapError> trouble();
 
+  /** Whether the host's stack goes on with every frame. */
+  default boolean taps() {
+    return false;
+  }
+
   /** Whether no frame will ever arrive again. */
   boolean exhausted();
 

@@ -58,6 +58,11 @@ final class NicPort extends Port {
   }
 
   @Override
+  boolean taps() {
+    return driver.taps();
+  }
+
+  @Override
   boolean exhausted() {
     return driver.exhausted();
   }

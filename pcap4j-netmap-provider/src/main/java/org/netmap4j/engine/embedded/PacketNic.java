@@ -196,6 +196,11 @@ final class PacketNic implements NicDriver {
   }
 
   @Override
+  public boolean taps() {
+    return true;
+  }
+
+  @Override
   public boolean exhausted() {
     return false;
   }

@@ -99,6 +99,9 @@ final class PacketRing implements AutoCloseable {
   private boolean move(RxKring ring, int status) {
     int length = memory.get(JAVA_INT, at + LinuxAbi.TP2_LEN);
     int captured = memory.get(JAVA_INT, at + LinuxAbi.TP2_SNAPLEN);
+    ring.arrived(
+        Integer.toUnsignedLong(memory.get(JAVA_INT, at + LinuxAbi.TP2_SEC)) * 1_000_000_000
+            + Integer.toUnsignedLong(memory.get(JAVA_INT, at + LinuxAbi.TP2_NSEC)));
     MemorySegment from = memory;
     long offset = at + (memory.get(JAVA_SHORT, at + LinuxAbi.TP2_MAC) & 0xffff);
     if (captured < length) {

@@ -65,6 +65,11 @@ final class PacketRxQueue implements RingQueue {
   }
 
   @Override
+  public boolean timed() {
+    return true;
+  }
+
+  @Override
   public Accuracy accuracy() {
     return plan.accuracy();
   }

@@ -1,7 +1,9 @@
 package org.netmap4j.engine.embedded;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.error.NetmapError;
@@ -69,6 +71,17 @@ final class Pipes {
 
   private static NetmapException cannotOpen(RegisterRequest request, String why, String remedy) {
     return new NetmapException(new NetmapError.CannotOpen(request.name(), why, remedy));
+  }
+
+  /** The names of the ends that are open. */
+  List<String> list() {
+    return bases.values().stream()
+        .flatMap(base -> base.pipes().values().stream())
+        .flatMap(pipe -> Stream.of(pipe.end(true), pipe.end(false)))
+        .filter(Port::active)
+        .map(Port::name)
+        .sorted()
+        .toList();
   }
 
   /** A pipe's ends are closed. Answers its base if that was its last pipe, else null. */

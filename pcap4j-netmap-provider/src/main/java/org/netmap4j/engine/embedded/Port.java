@@ -96,6 +96,11 @@ abstract sealed class Port permits MonitorPort, NicPort, NullPort, PipeEnd, Swit
     return false;
   }
 
+  /** Whether the host's stack goes on with every frame. */
+  boolean taps() {
+    return false;
+  }
+
   /** The last registration goes, with its rings still there. */
   void leave() {}
 

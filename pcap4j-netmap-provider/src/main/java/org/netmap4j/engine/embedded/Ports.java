@@ -46,6 +46,10 @@ final class Ports {
     return switches;
   }
 
+  Pipes pipes() {
+    return pipes;
+  }
+
   /** Whether there is a NIC or a persistent port of this name. */
   boolean taken(String name) {
     return added.containsKey(name) || switches.isPersistent(name) || NetInterfaces.exists(name);

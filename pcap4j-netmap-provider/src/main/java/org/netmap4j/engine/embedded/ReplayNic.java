@@ -110,6 +110,7 @@ final class ReplayNic implements NicDriver {
           next = System.nanoTime() + Math.min(early, Long.MAX_VALUE / 2);
           return;
         }
+        ring.arrived(reader.timestampNanos());
         if (!ring.put(MemorySegment.ofBuffer(reader.data()), 0, reader.capturedLength())) {
           next = Long.MAX_VALUE; // room comes by a sync, which looks here again
           return;
@@ -166,6 +167,11 @@ final class ReplayNic implements NicDriver {
     @Override
     public List<WaitSource> sources() {
       return List.of();
+    }
+
+    @Override
+    public boolean timed() {
+      return true;
     }
 
     @Override

@@ -42,6 +42,11 @@ interface RingQueue extends AutoCloseable {
   /** Brings losses that happened outside a sync into the ring's counters. */
   default void count(RingStats stats) {}
 
+  /** Whether it says when each frame arrived: {@link RxKring#arrived}. */
+  default boolean timed() {
+    return false;
+  }
+
   /** How far the ring's counters can be trusted. */
   default Accuracy accuracy() {
     return Accuracy.EXACT;

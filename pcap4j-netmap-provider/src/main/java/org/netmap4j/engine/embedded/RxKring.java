@@ -3,6 +3,7 @@ package org.netmap4j.engine.embedded;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.RingId;
@@ -15,8 +16,22 @@ final class RxKring extends Kring {
   private static final int ADDRESSES = 12;
   private static final int TAG = 4;
 
+  /** When the frame in each slot arrived, for who is told by a queue that knows. */
+  private final long[] arrivals = new long[slots];
+
+  private long arrived;
+
   RxKring(Port port, RingId id, @Nullable Kring twin) throws NetmapException {
     super(port, id, twin);
+  }
+
+  long[] arrivals() {
+    return arrivals;
+  }
+
+  /** The frame that is put next arrived so many nanoseconds after the epoch. */
+  void arrived(long nanos) {
+    arrived = nanos;
   }
 
   @Override
@@ -111,6 +126,7 @@ final class RxKring extends Kring {
       long to = region.bufferOffset(buffer) + offset(slot);
       MemorySegment.copy(from, offset, memory, to, length);
       mark(slot, length, 0);
+      arrivals[hwtail] = arrived;
       hwtail = RingIndices.next(hwtail, slots);
       stats.passed(1, length);
     } else {
@@ -154,6 +170,7 @@ final class RxKring extends Kring {
       }
     }
     int at = hwtail;
+    arrivals[at] = arrived;
     int fragment = fragment();
     for (int done = 0; done < length; at = RingIndices.next(at, slots)) {
       int part = Math.min(fragment, length - done);
@@ -173,8 +190,8 @@ final class RxKring extends Kring {
 
   /** Writes ts: the time of this sync, whether or not anything arrived. */
   void stamp() {
-    long micros = System.currentTimeMillis() * 1000;
-    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS, micros / 1_000_000);
-    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS + 8, micros % 1_000_000);
+    Instant now = Instant.now();
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS, now.getEpochSecond());
+    memory.set(JAVA_LONG, base + NetmapAbi.RING_TS + 8, (long) (now.getNano() / 1000));
   }
 }

@@ -7,6 +7,9 @@ import org.netmap4j.error.NetmapError;
 
 /** Offers the kernel's engine: where /dev/netmap opens, before any other. */
 public final class KernelProvider implements EngineProvider {
+  /** There is one module: who asks whether two ports are of one engine gets the right answer. */
+  private static final Engine ENGINE = new KernelEngine();
+
   /** For {@link java.util.ServiceLoader}. */
   public KernelProvider() {}
 
@@ -27,6 +30,6 @@ public final class KernelProvider implements EngineProvider {
 
   @Override
   public Engine engine() {
-    return new KernelEngine();
+    return ENGINE;
   }
 }
