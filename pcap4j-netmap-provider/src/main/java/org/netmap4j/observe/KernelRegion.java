@@ -93,7 +93,9 @@ final class KernelRegion implements AutoCloseable {
       If nifp = candidate.state.nifp;
       PortKind kind = kind(nifp.name());
       if (liveness.isAlive(nifp.name(), kind, candidate.state.movedNanos)) {
-        add(ports.port(nifp.name(), kind, liveness.emulated(kind)), candidate.rings);
+        add(
+            ports.port(liveness.wholeName(nifp.name(), kind), kind, liveness.emulated(kind)),
+            candidate.rings);
       }
     }
     List<ObservedPort> alive = ports.ports();

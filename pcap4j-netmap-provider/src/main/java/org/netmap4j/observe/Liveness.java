@@ -17,6 +17,7 @@ import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.ValePort;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.error.Printable;
 import org.netmap4j.ffi.NetmapAbi;
 
 /**
@@ -35,7 +36,7 @@ final class Liveness {
   private final Engine kernel;
   private final Map<String, Probe> probes = new HashMap<>();
   private Set<Long> holders = Set.of();
-  private Set<String> onSwitches = Set.of();
+  private Map<String, String> onSwitches = Map.of();
   private long now;
   private long departureNanos;
 
@@ -57,12 +58,20 @@ final class Liveness {
       departureNanos = nanos;
     }
     holders = others;
-    onSwitches = listed.stream().map(port -> shortened(port.name())).collect(Collectors.toSet());
+    onSwitches =
+        listed.stream()
+            .map(ValePort::name)
+            .collect(Collectors.toMap(Liveness::shortened, name -> name, (one, other) -> one));
   }
 
   /** A netmap_if has room for a part of a long name. */
   private static String shortened(String name) {
     return name.substring(0, Math.min(name.length(), NetmapAbi.IF_NAME_SIZE - 1));
+  }
+
+  /** The whole name of a port, of which a netmap_if has a part: as the switches list it. */
+  String wholeName(String name, PortKind kind) {
+    return kind == PortKind.VALE ? Printable.text(onSwitches.getOrDefault(name, name)) : name;
   }
 
   /** Whether anybody else can have a port at all. */
@@ -79,7 +88,7 @@ final class Liveness {
     boolean moved =
         movedNanos != 0 && movedNanos - departureNanos >= 0 && now - movedNanos < STALE_NANOS;
     return switch (kind) {
-      case VALE -> onSwitches.contains(name);
+      case VALE -> onSwitches.containsKey(name);
       case NIC -> moved || probe(name);
       default -> moved;
     };

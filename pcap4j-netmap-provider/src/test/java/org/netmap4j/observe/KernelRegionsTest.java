@@ -138,7 +138,7 @@ class KernelRegionsTest {
     port(memory, 0, "vale0:a-port-with-a-long-name");
     port(memory, 1, "vale0:gone");
     stub.listed.add(new ValePort("vale0:a-port-with-a-long-name", 7, 0));
-    assertEquals(List.of("7 vale0:a-port-wi"), seen());
+    assertEquals(List.of("7 vale0:a-port-with-a-long-name"), seen());
     stub.listed.clear();
     assertEquals(List.of(), seen());
     assertEquals(List.of(), stub.probed);
