@@ -8,6 +8,7 @@ import org.netmap4j.engine.DirectoryNumbers;
 import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.ffi.DirectoryAbi;
+import org.netmap4j.ffi.RawMemory;
 import org.netmap4j.ffi.SharedMemory;
 
 /**
@@ -16,19 +17,22 @@ import org.netmap4j.ffi.SharedMemory;
  */
 final class RingStats {
   private final MemorySegment record;
+  private final long address;
 
   /** The counters of a ring's record, as they stand there. */
   RingStats(MemorySegment record) {
     this.record = record;
+    address = record.address();
   }
 
-  private static long of(DropCause cause) {
-    return DirectoryAbi.RING_DROPS + 8L * DirectoryNumbers.DROP_CAUSES.indexOf(cause);
+  private static int of(DropCause cause) {
+    return DirectoryAbi.RING_DROPS + 8 * DirectoryNumbers.DROP_CAUSES.indexOf(cause);
   }
 
+  /** Unchecked, for each packet: whoever calls it has just written to the ring, in the same file. */
   void passed(long morePackets, long moreBytes) {
-    SharedMemory.add(record, DirectoryAbi.RING_PACKETS, morePackets);
-    SharedMemory.add(record, DirectoryAbi.RING_BYTES, moreBytes);
+    RawMemory.add(address, DirectoryAbi.RING_PACKETS, morePackets);
+    RawMemory.add(address, DirectoryAbi.RING_BYTES, moreBytes);
   }
 
   /** A marked packet went on. */
