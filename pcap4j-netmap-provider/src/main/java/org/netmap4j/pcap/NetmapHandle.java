@@ -60,7 +60,8 @@ public final class NetmapHandle implements AutoCloseable {
     station = member.station();
     intake = member.intake();
     nonBlocking = options.nonBlocking();
-    reader = new Reader(this.name, station, intake);
+    boolean collects = !options.immediate() && station.port().taps();
+    reader = new Reader(this.name, station, intake, collects);
     sender = new Sender(station, member.rings());
     dropsBefore = ringDrops().orElse(Map.of());
     promiscuous =

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
+import org.netmap4j.PortBuilder;
 import org.netmap4j.PortMode;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.PortKind;
@@ -18,14 +19,20 @@ final class PortOpener {
   /** The engine that takes NICs from their host. */
   private static final String KERNEL = "kernel";
 
+  /** libpcap packs short packets about as tightly into its buffer. */
+  private static final int BYTES_OF_A_SLOT = 512;
+
+  private static final int LEAST_SLOTS = 1024;
+  private static final int MOST_SLOTS = 4096;
+
   /** NICs whose taking was told. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private PortOpener() {}
 
-  static NetmapPort open(CaptureName name, Engine engine) throws NetmapException {
+  static NetmapPort open(CaptureName name, Engine engine, int bufferSize) throws NetmapException {
     try {
-      return name.inline() ? wide(name, engine) : asNamed(name, engine);
+      return name.inline() ? wide(name, engine, bufferSize) : asNamed(name, engine, bufferSize);
     } catch (NetmapException e) {
       throw e.error() instanceof NetmapError.CannotOpen cannot
               && NetInterfaces.exists(name.spec().name())
@@ -46,7 +53,8 @@ final class PortOpener {
    * Where a port takes nothing from its host, an interface's name means what it means to pcap: what
    * arrives, and what the host sends.
    */
-  private static NetmapPort asNamed(CaptureName name, Engine engine) throws NetmapException {
+  private static NetmapPort asNamed(CaptureName name, Engine engine, int bufferSize)
+      throws NetmapException {
     NetmapPort port = Netmap.port(name.port()).engine(engine).open();
     boolean wider;
     try {
@@ -63,11 +71,28 @@ final class PortOpener {
       return port;
     }
     port.close();
-    return wide(name, engine);
+    return wide(name, engine, bufferSize);
   }
 
-  private static NetmapPort wide(CaptureName name, Engine engine) throws NetmapException {
-    return Netmap.port(name.port()).engine(engine).mode(PortMode.NIC_SW).open();
+  /** With rings that hold what comes while the reader is away; fewer slots if there is no room. */
+  private static NetmapPort wide(CaptureName name, Engine engine, int bufferSize)
+      throws NetmapException {
+    if (engine.name().equals(KERNEL)) {
+      return builder(name, engine).open();
+    }
+    int slots = Math.clamp(bufferSize / BYTES_OF_A_SLOT, LEAST_SLOTS, MOST_SLOTS);
+    try {
+      return builder(name, engine).rxSlots(slots).open();
+    } catch (NetmapException e) {
+      if (e.error() instanceof NetmapError.NoSpace) {
+        return builder(name, engine).open();
+      }
+      throw e;
+    }
+  }
+
+  private static PortBuilder builder(CaptureName name, Engine engine) {
+    return Netmap.port(name.port()).engine(engine).mode(PortMode.NIC_SW);
   }
 
   /** Says once for each NIC that its host is cut off. */

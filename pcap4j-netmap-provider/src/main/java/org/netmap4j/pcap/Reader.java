@@ -2,6 +2,7 @@ package org.netmap4j.pcap;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
@@ -13,10 +14,14 @@ final class Reader {
 
   private static final int BROKEN = NetmapHandle.BROKEN;
 
+  /** Whoever has slept for a packet lets others come for so long. */
+  private static final long COLLECTED = 1_000_000;
+
   private final String name;
   private final Station station;
   private final Intake intake;
   private final InPlace inPlace;
+  private final boolean collects;
   private final BooleanSupplier interrupted = this::isInterrupted;
   private final BooleanSupplier changed = this::hasChanged;
 
@@ -28,10 +33,16 @@ final class Reader {
 
   private volatile boolean closed;
 
-  Reader(String name, Station station, Intake intake) {
+  /**
+   * Reads what an intake takes of a port.
+   *
+   * @param collects whether packets may be collected for a while
+   */
+  Reader(String name, Station station, Intake intake, boolean collects) {
     this.name = name;
     this.station = station;
     this.intake = intake;
+    this.collects = collects;
     inPlace = new InPlace(intake);
   }
 
@@ -111,6 +122,9 @@ final class Reader {
         return ended();
       }
       station.await(left);
+      if (collects) {
+        LockSupport.parkNanos(Math.min(left, COLLECTED));
+      }
       return 0;
     } catch (NetmapException e) {
       if (closed && e.error() instanceof NetmapError.Closed) {

@@ -47,7 +47,7 @@ final class Stations {
           return join(station, Station.rings(station.port()), options);
         }
       }
-      NetmapPort port = PortOpener.open(name, engine);
+      NetmapPort port = PortOpener.open(name, engine, options.bufferSize());
       try {
         List<RingId> rings = Station.rings(port);
         Station shared = alone ? null : overlapping(port, rings, name, engine);

@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks and prints {@link Report}. The arguments are JMH's; a name chooses rows, and
- * the number of forks is the number of rounds.
+ * the number of forks is the number of rounds. {@code live} alone is {@link Live}.
  *
  * <p>Ends with 0 if no row missed its figure, 1 if one did, 2 if the arguments were wrong.
  */
@@ -41,6 +41,10 @@ public final class Bench {
 
   /** Runs them. */
   public static void main(String[] args) throws Exception {
+    if (args.length == 1 && args[0].equals("live")) {
+      Live.run();
+      return;
+    }
     CommandLineOptions arguments;
     List<String> names;
     try {

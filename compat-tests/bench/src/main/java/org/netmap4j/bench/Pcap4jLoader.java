@@ -35,6 +35,16 @@ final class Pcap4jLoader extends URLClassLoader {
     return Path.of(own()).resolveSibling("pcap4j");
   }
 
+  /** The library's jar in a folder of jars. */
+  static Path agent(Path lib) throws IOException {
+    try (Stream<Path> files = Files.list(lib)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("pcap4j-netmap-provider"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no pcap4j-netmap-provider in " + lib));
+    }
+  }
+
   private static String own() {
     return Pcap4jLoader.class.getProtectionDomain().getCodeSource().getLocation().getPath();
   }

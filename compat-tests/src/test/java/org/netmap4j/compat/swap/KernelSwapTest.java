@@ -145,8 +145,8 @@ class KernelSwapTest {
       String ping = "ip netns exec " + pair.near + " ping -q -W 3 -i 0.1 -c 20 192.0.2.2";
       String said = Commands.run(List.of(ping.split(" "))).out();
       assertEquals(0, run.end(), run::all);
-      assertEquals(20, count(run.text(), "Type: 8(Echo)"), run::all);
-      assertEquals(20, count(run.text(), "Type: 0(Echo Reply)"), run::all);
+      assertEquals(20, count(run.text(), "Type: 8 (Echo)"), run::all);
+      assertEquals(20, count(run.text(), "Type: 0 (Echo Reply)"), run::all);
       assertTrue(said.contains(" 0% packet loss"), said);
     }
   }
