@@ -142,6 +142,20 @@ class ObserverTest {
     }
   }
 
+  /** The inodes of the regions that a process has mapped. */
+  private static List<String> regionInodes(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/maps")).stream()
+        .filter(line -> line.contains(DirectoryAbi.NAME))
+        .map(line -> line.replaceAll("^\\S+ \\S+ \\S+ \\S+ (\\d+) .*", "$1"))
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> mappedHere(List<String> inodes) throws IOException {
+    List<String> here = regionInodes(ProcessHandle.current().pid());
+    return inodes.stream().filter(here::contains).toList();
+  }
+
   @Test
   void whatIsClosedOrKilledIsGoneAtTheNextLook() throws Exception {
     try (OwnerRun owner = new OwnerRun("vale7:a", "vale7:b");
@@ -150,11 +164,13 @@ class ObserverTest {
       owner.tell("close");
       List<ObservedPort> left = portsOf(observer.look(), owner.pid());
       assertEquals(List.of("vale7:a"), left.stream().map(ObservedPort::name).toList());
+      List<String> inodes = regionInodes(owner.pid());
+      assertFalse(inodes.isEmpty());
+      assertEquals(inodes, mappedHere(inodes));
       owner.kill();
       observer.sample(); // of what is not there any more
       assertEquals(List.of(), portsOf(observer.look(), owner.pid()));
-      assertTrue(
-          Descriptors.mapped().stream().noneMatch(line -> line.contains("r--s")), "nothing mapped");
+      assertEquals(List.of(), mappedHere(inodes));
     }
   }
 

@@ -29,7 +29,9 @@ final class RingStats {
     return DirectoryAbi.RING_DROPS + 8 * DirectoryNumbers.DROP_CAUSES.indexOf(cause);
   }
 
-  /** Unchecked, for each packet: whoever calls it has just written to the ring, in the same file. */
+  /**
+   * Unchecked, for each packet: whoever calls it has just written to the ring, in the same file.
+   */
   void passed(long morePackets, long moreBytes) {
     RawMemory.add(address, DirectoryAbi.RING_PACKETS, morePackets);
     RawMemory.add(address, DirectoryAbi.RING_BYTES, moreBytes);
