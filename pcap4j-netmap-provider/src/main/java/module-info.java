@@ -13,6 +13,7 @@ module org.netmap4j {
   exports org.netmap4j.engine.embedded;
   exports org.netmap4j.error;
   exports org.netmap4j.host;
+  exports org.netmap4j.observe;
   exports org.netmap4j.pcap;
   exports org.netmap4j.savefile;
 

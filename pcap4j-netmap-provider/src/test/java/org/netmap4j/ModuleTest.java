@@ -60,6 +60,7 @@ class ModuleTest {
             NAME + ".engine.kernel",
             NAME + ".error",
             NAME + ".host",
+            NAME + ".observe",
             NAME + ".pcap",
             NAME + ".savefile",
             NAME + ".swap",

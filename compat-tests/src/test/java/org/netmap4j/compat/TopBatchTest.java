@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,48 @@ class TopBatchTest {
       assertEquals(8, last.get("ports").get(0).get("rings").size());
       assertEquals("exact", last.get("ports").get(0).get("rings").get(0).get("label").asText());
     }
+  }
+
+  /** A sniffer on an interface of a namespace that the tool is not in. */
+  @Test
+  void withoutAPortTheRingsOfOtherProcessesAreShown() throws Exception {
+    try (VethPair pair = VethPair.create(1, 1500);
+        TopRun top =
+            TopRun.start(folder, TopRun.inside(pair.far), "--format", "ndjson", "-d", "0.3")) {
+      try (ExampleRun sniffer = ExampleRun.start(pair.near, "embedded", "Sink", pair.a)) {
+        top.awaitOutput("\"name\":\"" + pair.a + "\",\"kind\":\"nic\",\"owner\":\"java[");
+        Traffic.datagrams(pair.far, "192.0.2.1", 3000);
+        long received = VethPair.counter(pair.near, pair.a, "rx_packets");
+        JsonNode ring = rings(top, pair.a).getFirst();
+        for (int i = 0; i < 100 && ring.get("packets").asLong() < received; i++) {
+          Thread.sleep(100);
+          ring = rings(top, pair.a).getFirst();
+        }
+        assertEquals("rx", ring.get("direction").asText());
+        assertEquals(received, ring.get("packets").asLong());
+        assertEquals(VethPair.counter(pair.near, pair.a, "rx_bytes"), ring.get("bytes").asLong());
+        assertEquals("exact", ring.get("label").asText());
+        assertTrue(sniffer.isAlive());
+      }
+      for (int i = 0; i < 100 && !rings(top, pair.a).isEmpty(); i++) {
+        Thread.sleep(100);
+      }
+      assertEquals(List.of(), rings(top, pair.a), "gone with its process");
+    }
+  }
+
+  /** The rings of a port in the last whole line; none when it is not there. */
+  private static List<JsonNode> rings(TopRun top, String name) throws IOException {
+    String out = top.out();
+    String whole = out.substring(0, out.lastIndexOf('\n'));
+    JsonNode last = new ObjectMapper().readTree(whole.substring(whole.lastIndexOf('\n') + 1));
+    List<JsonNode> rings = new ArrayList<>();
+    for (JsonNode port : last.get("ports")) {
+      if (port.get("name").asText().equals(name)) {
+        port.get("rings").forEach(rings::add);
+      }
+    }
+    return rings;
   }
 
   @Test

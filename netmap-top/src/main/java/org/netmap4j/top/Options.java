@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "netmap-top",
     header = "Shows what every netmap ring does, live.",
     description = {
-      "With no PORT it shows every interface that is up. Without a terminal it writes batch output.",
+      "With no PORT it shows every interface that is up, and the ports of other processes that can "
+          + "be read, without touching their traffic. Without a terminal it writes batch output.",
       ""
     },
     footer = {

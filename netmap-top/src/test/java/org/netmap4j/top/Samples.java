@@ -62,6 +62,32 @@ public final class Samples {
     return snapshots(readings).getLast();
   }
 
+  /** Ports of other processes, one with the name of our own; and a process that cannot be read. */
+  public static List<Snapshot> others() {
+    return snapshots(othersReading(1), othersReading(2));
+  }
+
+  private static Reading othersReading(long n) {
+    RingReading ours = ring(0, Direction.RX, 0, 0, n * 1000, n * 60_000, 0);
+    RingReading tap = ring(0, Direction.RX, 1, 9, 50_000 + n * 1000, n * 60_000, 5);
+    RingReading kernels =
+        new RingReading(0, Direction.TX, 256, 9, 9, 3, n * 7, 0, 0, Label.SAMPLED);
+    Reading reading =
+        reading(
+            n * 1000,
+            nic("eth0", null, ours),
+            new PortReading("eth0", PortKind.NIC, List.of(tap), null, "java[4711]"),
+            new PortReading(
+                "eth1", PortKind.NIC, List.of(kernels), null, "bridge[1] or pkt-gen[22]"),
+            new PortReading("vale0:a", PortKind.VALE, List.of(ours), null, "su\u001b[7m[8]"));
+    return new Reading(
+        reading.time(),
+        reading.nanos(),
+        reading.engine(),
+        reading.ports(),
+        List.of("2 processes of others cannot be looked into; run as root"));
+  }
+
   private static Reading usualReading(long n) {
     long burst = n * (10 + n % 7);
     return reading(

@@ -84,9 +84,25 @@ public record RegisterRequest(
    * @param share the port whose memory region is to be used, as nr_name has it
    * @param externalMemory memory to be used instead of netmap's own
    * @param offsets where packets begin in their buffers
+   * @param readOnly whether the region is mapped for reading only, which a NULL port can have
    */
   public record Options(
-      Optional<String> share, Optional<ExternalMemory> externalMemory, Optional<Offsets> offsets) {
+      Optional<String> share,
+      Optional<ExternalMemory> externalMemory,
+      Optional<Offsets> offsets,
+      boolean readOnly) {
+    /** Options of a port that is read and written. */
+    public Options(
+        Optional<String> share,
+        Optional<ExternalMemory> externalMemory,
+        Optional<Offsets> offsets) {
+      this(share, externalMemory, offsets, false);
+    }
+
+    /** For a NULL port that is to look at a region. */
+    public static final Options READ_ONLY =
+        new Options(Optional.empty(), Optional.empty(), Optional.empty(), true);
+
     /** None of them. */
     public static final Options NONE =
         new Options(Optional.empty(), Optional.empty(), Optional.empty());

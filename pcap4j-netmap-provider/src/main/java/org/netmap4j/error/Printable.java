@@ -6,19 +6,19 @@ package org.netmap4j.error;
  *
  * <p>Applying it twice changes nothing more.
  */
-final class Printable {
+public final class Printable {
   /** Characters of one name that a message shows; the error's data holds all of it. */
   private static final int MAX_TEXT = 128;
 
   private Printable() {}
 
   /** A name, escaped, and cut if it is far longer than any that could be right. */
-  static String text(String text) {
+  public static String text(String text) {
     return text.length() <= MAX_TEXT ? line(text) : line(text.substring(0, MAX_TEXT)) + "…";
   }
 
   /** A whole message, escaped. */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {

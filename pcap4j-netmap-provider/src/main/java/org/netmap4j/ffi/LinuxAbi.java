@@ -66,8 +66,17 @@ public final class LinuxAbi {
   /** Answers EAGAIN instead of waiting. */
   public static final int O_NONBLOCK = 0x800;
 
+  /** O_RDONLY. */
+  public static final int O_RDONLY = 0;
+
+  /** Names a file without opening it. */
+  public static final int O_PATH = 0x200000;
+
   /** O_CLOEXEC. */
   public static final int O_CLOEXEC = 0x80000;
+
+  /** PROT_READ. */
+  public static final int PROT_READ = 1;
 
   /** PROT_READ | PROT_WRITE. */
   public static final int PROT_RW = 3;
@@ -245,6 +254,9 @@ public final class LinuxAbi {
 
   /** TP_STATUS_COPY: the frame was too long for the ring, and waits whole to be received. */
   public static final int TP_STATUS_COPY = 1 << 1;
+
+  /** TP_STATUS_LOSING: frames were lost since the socket's statistics were last asked for. */
+  public static final int TP_STATUS_LOSING = 1 << 2;
 
   /** TP_STATUS_VLAN_VALID. */
   public static final int TP_STATUS_VLAN_VALID = 1 << 4;

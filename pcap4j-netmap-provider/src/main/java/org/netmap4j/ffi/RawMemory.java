@@ -103,6 +103,11 @@ public final class RawMemory {
     SharedMemory.setRelease(ALL, at(base, start, offset), value);
   }
 
+  /** Adds to a counter, as {@link SharedMemory#add}. */
+  public static void add(long base, int offset, long more) {
+    SharedMemory.add(ALL, at(base, 0, offset), more);
+  }
+
   /** Writes {@code length} bytes of an array. */
   public static void copy(byte[] from, int offset, int length, long base, long start) {
     MemorySegment.copy(from, offset, ALL, JAVA_BYTE, at(base, start, 0), length);

@@ -13,11 +13,17 @@ import org.netmap4j.error.NetmapException;
  *
  * <p>Nobody keeps another process from cutting the file. Then memory behind its new end faults,
  * which the JVM turns into an {@link InternalError}, at the access or a little later; up to the end
- * of the page there are zeros. So the file's length is asked for at each window.
+ * of the page there are zeros. So the file's length is asked for again and again.
  */
 final class MappedInput extends FileInput {
-  /** Long enough that mapping costs little beside reading, short enough to notice a cut. */
+  /** Long enough that mapping costs little beside reading. */
   private static final int WINDOW = 16 << 20;
+
+  /**
+   * How far to read before the file's length is asked for: nobody is to go through a whole window
+   * of what faults, packet by packet.
+   */
+  private static final int STEP = 256 << 10;
 
   private final FileChannel channel;
 
@@ -41,9 +47,11 @@ final class MappedInput extends FileInput {
       cut |= now < length;
       length = now;
       long rest = Math.max(0, now - position());
-      if (rest > available() || cut) {
+      if (cut || mapped() < Math.min(rest, needed)) {
         map((int) Math.min(rest, Math.max(WINDOW, needed)));
       }
+      ByteBuffer window = window();
+      window.limit(window.position() + Math.min(mapped(), Math.max(STEP, needed)));
     } catch (IOException e) {
       throw FileTrouble.of(file(), position(), "a file that can be mapped", e);
     }
@@ -54,6 +62,11 @@ final class MappedInput extends FileInput {
       throw cutWhileRead();
     }
     return false;
+  }
+
+  /** The bytes of the window from the first one not consumed on. */
+  private int mapped() {
+    return window().capacity() - window().position();
   }
 
   private void map(int bytes) throws IOException {

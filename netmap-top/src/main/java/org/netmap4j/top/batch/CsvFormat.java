@@ -35,7 +35,8 @@ final class CsvFormat implements SampleFormat {
           "packetsPerSecond",
           "bitsPerSecond",
           "label",
-          "trouble");
+          "trouble",
+          "owner");
   private static final int RING_COLUMNS = COLUMNS.indexOf("trouble") - COLUMNS.indexOf("ring");
 
   private static final CSVFormat FORMAT =
@@ -70,6 +71,7 @@ final class CsvFormat implements SampleFormat {
     row.add(port.kind().text());
     row.addAll(ringValues);
     row.add(port.trouble() == null ? "" : port.trouble());
+    row.add(port.owner());
     return row;
   }
 

@@ -12,7 +12,7 @@ import org.netmap4j.top.model.Snapshot;
 
 /** An object per sample: as lines of their own, or as the elements of one array. */
 final class JsonFormat implements SampleFormat {
-  /** The version of the objects' shape. */
+  /** The version of the objects' shape: another when one loses a field or changes its meaning. */
   private static final int VERSION = 1;
 
   private final JsonFactory factory =
@@ -51,6 +51,13 @@ final class JsonFormat implements SampleFormat {
         write(json, port);
       }
       json.writeEndArray();
+      if (!snapshot.notes().isEmpty()) {
+        json.writeArrayFieldStart("notes");
+        for (String note : snapshot.notes()) {
+          json.writeString(note);
+        }
+        json.writeEndArray();
+      }
       json.writeEndObject();
     }
     if (!array) {
@@ -63,6 +70,9 @@ final class JsonFormat implements SampleFormat {
     json.writeStartObject();
     json.writeStringField("name", port.name());
     json.writeStringField("kind", port.kind().text());
+    if (!port.owner().isEmpty()) {
+      json.writeStringField("owner", port.owner());
+    }
     if (port.trouble() != null) {
       json.writeStringField("trouble", port.trouble());
     }

@@ -48,7 +48,8 @@ final class TextFormat implements SampleFormat {
                     "DROPS",
                     "USED",
                     "SLOTS",
-                    "LABEL")));
+                    "LABEL",
+                    "OWNER")));
     for (PortSnapshot port : snapshot.ports()) {
       String name = pad(Printable.of(port.name()), portWidth);
       for (RingSnapshot ring : port.rings()) {
@@ -60,6 +61,9 @@ final class TextFormat implements SampleFormat {
       if (port.trouble() != null) {
         text.append(name).append("! ").append(Printable.of(port.trouble())).append('\n');
       }
+    }
+    for (String note : snapshot.notes()) {
+      text.append("! ").append(Printable.of(note)).append('\n');
     }
     return text.toString();
   }
@@ -77,12 +81,15 @@ final class TextFormat implements SampleFormat {
         Long.toString(reading.drops()),
         Integer.toString(reading.used()),
         Integer.toString(reading.slots()),
-        reading.label().text());
+        reading.label().text(),
+        Printable.of(port.owner()));
   }
 
   private static String row(List<String> values) {
-    return String.format(
-        Locale.ROOT, "%-9s %-10s %4s %7s %8s %15s %18s %12s %6s %6s %s\n", values.toArray());
+    String line =
+        String.format(
+            Locale.ROOT, "%-9s %-10s %4s %7s %8s %15s %18s %12s %6s %6s %-8s %s", values.toArray());
+    return line.stripTrailing() + "\n";
   }
 
   private static String totals(String name, Totals totals) {

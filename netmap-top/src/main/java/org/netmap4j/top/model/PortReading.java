@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param kind what stands behind it
  * @param rings its rings, in the order of direction and number
  * @param trouble what is wrong with the port just now, in one line; null when nothing is
+ * @param owner the process that has the port, or those of which one has; empty when it is this one
  */
 public record PortReading(
-    String name, PortKind kind, List<RingReading> rings, @Nullable String trouble) {
+    String name, PortKind kind, List<RingReading> rings, @Nullable String trouble, String owner) {
+  /** A port of this process. */
+  public PortReading(
+      String name, PortKind kind, List<RingReading> rings, @Nullable String trouble) {
+    this(name, kind, rings, trouble, "");
+  }
+
   /** Copies the list. */
   public PortReading {
     rings = List.copyOf(rings);

@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param kind what stands behind it
  * @param rings its rings, in the order of direction and number
  * @param trouble what is wrong with the port just now; null when nothing is
+ * @param owner the process that has the port, or those of which one has; empty when it is this one
  */
 public record PortSnapshot(
-    String name, PortKind kind, List<RingSnapshot> rings, @Nullable String trouble) {
+    String name, PortKind kind, List<RingSnapshot> rings, @Nullable String trouble, String owner) {
   /** Copies the list. */
   public PortSnapshot {
     rings = List.copyOf(rings);
+  }
+
+  /**
+   * Whether another process sees copies of what goes through an interface. Rings without counters
+   * are the kernel module's: through them the packets themselves go.
+   */
+  boolean taps() {
+    return !owner.isEmpty()
+        && kind == PortKind.NIC
+        && rings.stream().noneMatch(ring -> ring.reading().label() == Label.SAMPLED);
   }
 
   /** The sum of the port's rings of one direction. */

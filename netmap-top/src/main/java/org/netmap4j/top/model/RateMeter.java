@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns readings into snapshots: the rates are the differences of two readings. Counters start at
  * zero when a port is opened, so a ring's first reading counts from there; one that went backwards
- * was started anew. For one thread.
+ * was started anew. What another process has counted before we looked is no rate. For one thread.
  */
 public final class RateMeter {
   private final long startNanos;
@@ -29,25 +29,31 @@ public final class RateMeter {
     this.lastNanos = startNanos;
   }
 
+  /** A port's name alone may be that of several. */
+  private record PortKey(String name, String owner) {}
+
   /** A ring across readings; {@code nth} tells ports of one name apart. */
-  private record RingKey(String port, int nth, Direction direction, int ring) {}
+  private record RingKey(PortKey port, int nth, Direction direction, int ring) {}
 
   /** The snapshot that follows from {@code reading} and the one before. */
   public Snapshot next(Reading reading, Cost cost) {
     long elapsedNanos = Math.max(0, reading.nanos() - lastNanos);
     double seconds = elapsedNanos / 1e9;
     Map<RingKey, RingReading> now = new HashMap<>();
-    Map<String, Integer> seen = new HashMap<>();
+    Map<PortKey, Integer> seen = new HashMap<>();
     List<PortSnapshot> ports = new ArrayList<>();
     for (PortReading port : reading.ports()) {
-      int nth = seen.merge(port.name(), 1, Integer::sum);
+      PortKey of = new PortKey(port.name(), port.owner());
+      int nth = seen.merge(of, 1, Integer::sum);
       List<RingSnapshot> rings = new ArrayList<>();
       for (RingReading ring : port.rings()) {
-        RingKey key = new RingKey(port.name(), nth, ring.direction(), ring.ring());
+        RingKey key = new RingKey(of, nth, ring.direction(), ring.ring());
         now.put(key, ring);
-        rings.add(rated(ring, last.get(key), seconds));
+        @Nullable RingReading before = last.get(key);
+        boolean joined = before == null && !port.owner().isEmpty();
+        rings.add(rated(ring, joined ? ring : before, seconds));
       }
-      ports.add(new PortSnapshot(port.name(), port.kind(), rings, port.trouble()));
+      ports.add(new PortSnapshot(port.name(), port.kind(), rings, port.trouble(), port.owner()));
     }
     last = now;
     lastNanos = reading.nanos();
@@ -60,6 +66,7 @@ public final class RateMeter {
         Duration.ofNanos(elapsedNanos),
         reading.engine(),
         ports,
+        reading.notes(),
         cost,
         history);
   }

@@ -10,10 +10,18 @@ import java.util.List;
  * @param nanos when, by the monotonic clock, for rates
  * @param engine the engine that holds the rings
  * @param ports the ports, in the order they were asked for
+ * @param notes what cannot be seen, and what would help; a line each
  */
-public record Reading(Instant time, long nanos, String engine, List<PortReading> ports) {
-  /** Copies the list. */
+public record Reading(
+    Instant time, long nanos, String engine, List<PortReading> ports, List<String> notes) {
+  /** Copies the lists. */
   public Reading {
     ports = List.copyOf(ports);
+    notes = List.copyOf(notes);
+  }
+
+  /** A reading of all that there is. */
+  public Reading(Instant time, long nanos, String engine, List<PortReading> ports) {
+    this(time, nanos, engine, ports, List.of());
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param interval over which the rates were taken
  * @param engine the engine that holds the rings
  * @param ports the ports, in the order they were asked for
+ * @param notes what cannot be seen, and what would help; a line each
  * @param cost what the tool itself takes
  * @param history the totals up to and with this sample
  */
@@ -24,11 +25,13 @@ public record Snapshot(
     Duration interval,
     String engine,
     List<PortSnapshot> ports,
+    List<String> notes,
     Cost cost,
     History history) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public Snapshot {
     ports = List.copyOf(ports);
+    notes = List.copyOf(notes);
   }
 
   /** The sum over all ports, of one direction. */

@@ -1,6 +1,8 @@
 package org.netmap4j.top.model;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Sums over rings of one way, or over ports. */
 public record Totals(
@@ -24,11 +26,21 @@ public record Totals(
         drops + other.drops);
   }
 
-  /** The sum over ports, of one direction. */
+  /**
+   * The sum over ports, of one direction. What another process taps from an interface that is among
+   * them is there already.
+   */
   static Totals over(Collection<PortSnapshot> ports, Direction direction) {
+    Set<String> own =
+        ports.stream()
+            .filter(port -> port.owner().isEmpty())
+            .map(PortSnapshot::name)
+            .collect(Collectors.toSet());
     Totals sum = ZERO;
     for (PortSnapshot port : ports) {
-      sum = sum.plus(port.totals(direction));
+      if (!(port.taps() && own.contains(port.name()))) {
+        sum = sum.plus(port.totals(direction));
+      }
     }
     return sum;
   }

@@ -55,9 +55,12 @@ public final class EmbeddedSources {
               "leave it out: interfaces are watched by packet sockets"));
     }
     EmbeddedSources sources = new EmbeddedSources(request.promiscuous());
+    boolean all = request.ports().isEmpty() && request.replay() == null && !request.demo();
+    Others others = all ? Others.all() : Others.none();
     try {
-      return new PortsSource(EmbeddedEngine.NAME, sources.poller, sources.ports(request));
+      return new PortsSource(EmbeddedEngine.NAME, sources.poller, sources.ports(request), others);
     } catch (NetmapException e) {
+      others.close();
       sources.poller.close();
       throw e;
     }

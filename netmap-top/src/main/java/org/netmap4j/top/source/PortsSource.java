@@ -24,6 +24,7 @@ final class PortsSource implements RingSource {
   private final String engine;
   private final Poller poller;
   private final Ports ports;
+  private final Others others;
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean ended;
   private @Nullable NetmapError fault;
@@ -37,7 +38,8 @@ final class PortsSource implements RingSource {
     void close();
   }
 
-  PortsSource(String engine, Poller poller, Ports ports) {
+  PortsSource(String engine, Poller poller, Ports ports, Others others) {
+    this.others = others;
     this.engine = engine;
     this.poller = poller;
     this.ports = ports;
@@ -52,7 +54,8 @@ final class PortsSource implements RingSource {
     boolean over = allEnded(watched);
     long left = deadlineNanos - System.nanoTime();
     while (left > 0 && !over) {
-      serve(watched, left);
+      serve(watched, Math.min(left, others.pauseNanos()));
+      others.sample();
       over = allEnded(watched);
       left = deadlineNanos - System.nanoTime();
     }
@@ -63,8 +66,9 @@ final class PortsSource implements RingSource {
         fault = broken;
       }
     }
+    readings.addAll(others.read());
     ended = fault == null && allEnded(watched);
-    return new Reading(Instant.now(), System.nanoTime(), engine, readings);
+    return new Reading(Instant.now(), System.nanoTime(), engine, readings, others.notes());
   }
 
   /** Waits for packets, and gives them back. */
@@ -117,6 +121,7 @@ final class PortsSource implements RingSource {
   @Override
   public void close() {
     closed.countDown();
+    others.close();
     poller.close();
     ports.close();
   }

@@ -3,7 +3,6 @@ package org.netmap4j.top.source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +16,6 @@ import org.netmap4j.engine.Accuracy;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
-import org.netmap4j.top.model.Direction;
-import org.netmap4j.top.model.Label;
-import org.netmap4j.top.model.PortKind;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.RingReading;
 
@@ -103,14 +99,14 @@ final class WatchedPort implements AutoCloseable {
       suspend(e.error());
     }
     return new PortReading(
-        name, kind(port.kind()), last, trouble == null ? null : trouble.message());
+        name, Terms.kind(port.kind()), last, trouble == null ? null : trouble.message());
   }
 
   private List<RingReading> rings() throws NetmapException {
     List<Ring> rings = new ArrayList<>(port.rxRings());
     rings.addAll(port.txRings());
     rings.sort(
-        Comparator.comparing((Ring ring) -> direction(ring))
+        Comparator.comparing((Ring ring) -> Terms.direction(ring.id().kind()))
             .thenComparingInt(ring -> ring.id().index()));
     List<RingReading> readings = new ArrayList<>();
     for (Ring ring : rings) {
@@ -119,7 +115,7 @@ final class WatchedPort implements AutoCloseable {
       readings.add(
           new RingReading(
               ring.id().index(),
-              direction(ring),
+              Terms.direction(ring.id().kind()),
               ring.slots(),
               ring.head(),
               ring.cur(),
@@ -127,23 +123,9 @@ final class WatchedPort implements AutoCloseable {
               counters.packets(),
               counters.bytes(),
               counters.dropped(),
-              counters.accuracy() == Accuracy.EXACT ? Label.EXACT : Label.INFERRED));
+              Terms.label(counters.accuracy())));
     }
     return readings;
-  }
-
-  private static Direction direction(Ring ring) {
-    return switch (ring.id().kind()) {
-      case RX -> Direction.RX;
-      case TX -> Direction.TX;
-      case HOST_RX -> Direction.HOST_RX;
-      case HOST_TX -> Direction.HOST_TX;
-    };
-  }
-
-  /** The two lists of kinds have the same names, as the package of each says. */
-  private static PortKind kind(org.netmap4j.engine.PortKind kind) {
-    return PortKind.valueOf(kind.name().toUpperCase(Locale.ROOT));
   }
 
   @Override

@@ -1,5 +1,6 @@
 /**
- * Readings of real rings: ports of the embedded engine, opened to be looked at.
+ * Readings of real rings: ports of the embedded engine, opened to be looked at; and the ports of
+ * other processes, which are observed.
  *
  * <p>The one place of the tool that knows the library. It opens receive rings only, and never
  * through the kernel engine: registering a NIC there takes it from the host.

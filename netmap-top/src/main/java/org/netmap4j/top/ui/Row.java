@@ -20,11 +20,11 @@ public sealed interface Row {
   record Port(Id id, PortSnapshot port) implements Row {
     @Override
     public String text() {
-      return port.name() + " " + port.kind().text();
+      return (port.name() + " " + port.kind().text() + " " + port.owner()).strip();
     }
   }
 
-  /** What is wrong with the port above. */
+  /** What is wrong with the port above, or cannot be seen at all. */
   record Trouble(Id id, String message) implements Row {
     @Override
     public String text() {

@@ -24,6 +24,12 @@ public final class Rows {
     for (Group group : sorted(groups(snapshot), byPort, order)) {
       add(rows, group, order);
     }
+    for (int i = 0; i < snapshot.notes().size(); i++) {
+      Row note = new Row.Trouble(new Row.Id("", i, "note"), snapshot.notes().get(i));
+      if (order.filter().isEmpty() || note.contains(order.filter())) {
+        rows.add(note);
+      }
+    }
     return rows;
   }
 
@@ -41,7 +47,7 @@ public final class Rows {
     Map<String, Integer> seen = new HashMap<>();
     List<Group> groups = new ArrayList<>();
     for (PortSnapshot port : snapshot.ports()) {
-      groups.add(new Group(port, seen.merge(port.name(), 1, Integer::sum)));
+      groups.add(new Group(port, seen.merge(name(port), 1, Integer::sum)));
     }
     return groups;
   }
@@ -71,7 +77,12 @@ public final class Rows {
   }
 
   private static Row.Id id(Group group, String line) {
-    return new Row.Id(group.port().name(), group.nth(), line);
+    return new Row.Id(name(group.port()), group.nth(), line);
+  }
+
+  /** Two processes may have ports of one name. */
+  private static String name(PortSnapshot port) {
+    return port.owner().isEmpty() ? port.name() : port.name() + " " + port.owner();
   }
 
   private static <T> List<T> sorted(List<T> list, Comparator<T> largestFirst, Order order) {

@@ -85,7 +85,10 @@ final class TablePane {
     int room = end;
     int x = canvas.putWithin(0, y, room, port.name(), Role.PORT);
     if (x + 1 + port.kind().text().length() <= room) {
-      canvas.put(x + 1, y, port.kind().text(), Role.DIM);
+      x = canvas.put(x + 1, y, port.kind().text(), Role.DIM);
+      if (!port.owner().isEmpty() && x + 1 < room) {
+        canvas.putWithin(x + 1, y, room - x - 1, port.owner(), Role.TEXT);
+      }
     }
   }
 

@@ -137,7 +137,7 @@ class FormatsTest {
     try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
       assertEquals(
           "time,engine,port,kind,ring,direction,slots,head,cur,tail,packets,bytes,drops,"
-              + "packetsPerSecond,bitsPerSecond,label,trouble",
+              + "packetsPerSecond,bitsPerSecond,label,trouble,owner",
           String.join(",", parser.getHeaderNames()));
       List<CSVRecord> records = parser.getRecords();
       assertEquals(22, records.size());
@@ -153,6 +153,29 @@ class FormatsTest {
       assertEquals("", down.get("packets"));
       assertTrue(down.get("trouble").startsWith("interface is down"));
     }
+  }
+
+  @Test
+  void portsOfOthersHaveTheirOwner() throws IOException {
+    List<Snapshot> others = List.of(Samples.others().getLast());
+    Map<?, ?> sample = (Map<?, ?>) parse(written(BatchFormat.NDJSON, others)).getFirst();
+    assertEquals("#1", sample.get("version"));
+    assertEquals(
+        List.of("2 processes of others cannot be looked into; run as root"), list(sample, "notes"));
+    Map<?, ?> tap = (Map<?, ?>) list(sample, "ports").get(1);
+    assertEquals(List.of("name", "kind", "owner", "rings"), List.copyOf(tap.keySet()));
+    assertEquals("java[4711]", tap.get("owner"));
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (CSVParser parser =
+        CSVParser.parse(new StringReader(written(BatchFormat.CSV, others)), format)) {
+      assertEquals(
+          List.of("", "java[4711]", "bridge[1] or pkt-gen[22]", "su\u001b[7m[8]"),
+          parser.getRecords().stream().map(record -> record.get("owner")).toList());
+    }
+    String text = written(BatchFormat.TEXT, others);
+    assertTrue(text.contains(" java[4711]\n"), text);
+    assertTrue(text.contains("! 2 processes of others cannot be looked into"), text);
+    assertTrue(text.indexOf('\u001b') < 0);
   }
 
   @Test

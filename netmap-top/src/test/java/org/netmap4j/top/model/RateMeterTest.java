@@ -31,6 +31,23 @@ class RateMeterTest {
   }
 
   @Test
+  void whatOthersCountedBeforeWeLookedIsNoRate() {
+    List<Snapshot> all = Samples.others();
+    RingSnapshot tap = all.getFirst().ports().get(1).rings().getFirst();
+    assertEquals(0, tap.packetsPerSecond());
+    assertEquals(0, tap.dropsPerSecond());
+    assertEquals(51_000, tap.reading().packets());
+    assertEquals(1000, all.getLast().ports().get(1).rings().getFirst().packetsPerSecond());
+  }
+
+  @Test
+  void whatOthersTapIsNotInTheTotalsAgain() {
+    Snapshot last = Samples.others().getLast();
+    assertEquals(2000, last.totals(Direction.RX).packetsPerSecond(), "eth0 once, and vale0:a");
+    assertEquals(7, last.totals(Direction.TX).packetsPerSecond(), "of the module's eth1");
+  }
+
+  @Test
   void laterOnesCountFromTheOneBefore() {
     List<Snapshot> all =
         Samples.snapshots(reading(500, 50, 1), reading(1500, 150, 1), reading(2500, 150, 1));

@@ -90,6 +90,17 @@ class GoldenTest {
   }
 
   @Test
+  void looksAsItDidWithPortsOfOthers() throws IOException {
+    Snapshot others = Samples.others().getLast();
+    for (Size size : SIZES.subList(0, 2)) {
+      check(
+          "others-%dx%d-mono".formatted(size.width(), size.height()),
+          Screens.canvas(others, UiState.START, size.width(), size.height(), Screens.BLOCKS),
+          ColorDepth.MONO);
+    }
+  }
+
+  @Test
   void looksAsItDidBeforeTheFirstSample() throws IOException {
     check(
         "waiting-40x10-mono",

@@ -61,6 +61,7 @@ final class EmbeddedRegistration implements Registration {
       long entry = NetmapAbi.IF_RING_OFS + 8L * shape.ringOffset(ring.kring().id());
       memory.set(JAVA_LONG, nifp + entry, ring.kring().base - nifp);
     }
+    region.directory().portOpened(nifp, shape.kind(), port.name());
   }
 
   private static Bound[] of(List<Bound> rings, boolean receive) {

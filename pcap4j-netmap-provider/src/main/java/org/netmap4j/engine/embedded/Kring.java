@@ -29,7 +29,7 @@ abstract sealed class Kring permits RxKring, TxKring {
   final long base;
   final int slots;
   final int bufferSize;
-  final RingStats stats = new RingStats();
+  final RingStats stats;
   final RingMonitors monitors = new RingMonitors();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -74,6 +74,7 @@ abstract sealed class Kring permits RxKring, TxKring {
         twin == null
             ? region.takeRing(port.shape().ringId(id), id.kind().receives(), slots)
             : region.takeTwin(port.shape().ringId(id), id.kind().receives(), slots, twin.base);
+    stats = region.directory().ringMade(base, id);
     this.twin = twin;
     if (twin != null) {
       twin.twin = this;

@@ -35,6 +35,7 @@ final class PacketRing implements AutoCloseable {
   private final int places;
   private int place;
   private long at;
+  private boolean losing;
   private MemorySegment longFrame = MemorySegment.NULL;
 
   PacketRing(PacketSocket socket, String name, int frames) throws NetmapException {
@@ -66,6 +67,7 @@ final class PacketRing implements AutoCloseable {
   void drain(RxKring ring) {
     int status = SharedMemory.getAcquire(memory, at + LinuxAbi.TP2_STATUS);
     while ((status & LinuxAbi.TP_STATUS_USER) != 0) {
+      losing |= (status & LinuxAbi.TP_STATUS_LOSING) != 0;
       if (!move(ring, status)) {
         return;
       }
@@ -73,6 +75,13 @@ final class PacketRing implements AutoCloseable {
       advance();
       status = SharedMemory.getAcquire(memory, at + LinuxAbi.TP2_STATUS);
     }
+  }
+
+  /** Whether a frame has said since the last call that others were lost before it. */
+  boolean takeLosing() {
+    boolean was = losing;
+    losing = false;
+    return was;
   }
 
   private void advance() {

@@ -40,6 +40,9 @@ final class PacketRxQueue implements RingQueue {
     PacketNic nic = plan.nic();
     int before = kring.hwtail;
     ring.drain(kring);
+    if (ring.takeLosing()) {
+      count(kring.stats); // now, for who looks from another process
+    }
     if (kring.hwtail == before && (nic.down() || socket.pendingError() == LinuxAbi.ENETDOWN)) {
       nic.checkLink();
     }

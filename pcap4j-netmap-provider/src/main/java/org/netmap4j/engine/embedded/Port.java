@@ -122,6 +122,7 @@ abstract sealed class Port permits MonitorPort, NicPort, NullPort, PipeEnd, Swit
             .sorted(Comparator.comparing(ring -> !ring.kind().receives()))
             .toList();
     for (Bound ring : open(fresh)) {
+      region.directory().ringCounts(ring.kring.base, ring.queue.accuracy());
       bound.put(ring.kring.id(), ring);
       monitors.forEach(monitor -> monitor.watch(ring.kring));
     }

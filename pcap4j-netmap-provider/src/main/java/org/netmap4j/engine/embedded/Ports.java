@@ -77,6 +77,13 @@ final class Ports {
    */
   private @Nullable Region given(RegisterRequest request) throws NetmapException {
     Options options = request.options();
+    if (options.readOnly()) {
+      throw new NetmapException(
+          new NetmapError.Unsupported(
+              "open " + request.name() + " for reading only",
+              "the embedded engine",
+              "leave the option out; other processes' regions are seen by an observer"));
+    }
     if (options.externalMemory().isPresent()) {
       return regions.external(request.name(), options.externalMemory().get());
     }

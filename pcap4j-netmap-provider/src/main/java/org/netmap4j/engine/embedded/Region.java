@@ -10,6 +10,7 @@ import java.util.function.IntToLongFunction;
 import org.netmap4j.engine.RingIndices;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.ffi.DirectoryAbi;
 import org.netmap4j.ffi.Libc;
 import org.netmap4j.ffi.NetmapAbi;
 
@@ -26,13 +27,17 @@ final class Region {
   private final RegionLayout layout;
   private final RegionFile file;
   private final MemorySegment memory;
+  private final Directory directory;
   private final Pool ifs;
   private final Pool rings;
   private final Pool buffers;
   private int users;
 
   Region(int id, RegionLayout layout) throws NetmapException {
-    this(id, layout, RegionFile.anonymous(name(id, layout), layout.bytes()));
+    this(
+        id,
+        layout,
+        RegionFile.anonymous(name(id, layout), Directory.fileBytes(layout), layout.bytes()));
   }
 
   /** A region in a file of the user's, into which the layout fits. */
@@ -40,15 +45,17 @@ final class Region {
     this.id = id;
     this.layout = layout;
     this.file = file;
-    memory = file.memory();
+    memory = file.external() ? file.whole() : file.whole().asSlice(0, layout.bytes());
+    directory = file.external() ? Directory.none(layout) : Directory.of(id, layout, file.whole());
     ifs = new Pool(0, layout.ifs());
     rings = new Pool(0, layout.rings());
     buffers = new Pool(NetmapAbi.FIRST_BUFFER, layout.buffers());
   }
 
   private static String name(int id, RegionLayout layout) {
-    return "netmap-region-%d:if=%dx%d,ring=%dx%d,buf=%dx%d"
+    return "%s%d:if=%dx%d,ring=%dx%d,buf=%dx%d"
         .formatted(
+            DirectoryAbi.NAME,
             id,
             layout.ifs(),
             layout.ifSize(),
@@ -73,6 +80,11 @@ final class Region {
 
   MemorySegment memory() {
     return memory;
+  }
+
+  /** What it says of itself to other processes. */
+  Directory directory() {
+    return directory;
   }
 
   /** Whether it is this file of the user's. */
@@ -143,6 +155,7 @@ final class Region {
   }
 
   void giveIf(long offset) {
+    directory.portClosed(offset);
     if (!file.external()) {
       // wiped, so that who looks from outside does not take it for a live port
       memory.asSlice(offset, layout.ifSize()).fill((byte) 0);
@@ -205,6 +218,7 @@ final class Region {
   }
 
   private void giveRingObject(long offset) {
+    directory.ringGone(offset);
     rings.give((int) ((offset - layout.ringPool()) / layout.ringSize()));
   }
 

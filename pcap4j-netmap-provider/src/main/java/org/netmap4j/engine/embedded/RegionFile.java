@@ -20,7 +20,7 @@ final class RegionFile implements AutoCloseable {
   private final int fd;
   private final @Nullable Object identity;
   private final Arena arena;
-  private final MemorySegment memory;
+  private final MemorySegment whole;
 
   private RegionFile(int fd, String name, long bytes, @Nullable Object identity)
       throws NetmapException {
@@ -28,17 +28,23 @@ final class RegionFile implements AutoCloseable {
     this.identity = identity;
     long address = Systems.check("mmap " + name, Libc.mmap(fd, bytes, LinuxAbi.PROT_RW));
     arena = Arena.ofShared();
-    memory = Libc.mapped(address, bytes, arena);
+    whole = Libc.mapped(address, bytes, arena);
   }
 
-  /** Memory that nobody has yet. */
-  static RegionFile anonymous(String name, long bytes) throws NetmapException {
+  /**
+   * Memory that nobody has yet.
+   *
+   * @param scarce from where on pages are to stand behind it from the start
+   */
+  static RegionFile anonymous(String name, long bytes, long scarce) throws NetmapException {
     int fd =
         Systems.check(
             "memfd_create " + name,
             Libc.memfdCreate(name, LinuxAbi.MFD_CLOEXEC | LinuxAbi.MFD_ALLOW_SEALING));
     try {
       Systems.check("ftruncate " + name, Libc.ftruncate(fd, bytes));
+      Systems.check(
+          "memory for the directory of " + name, fallocate(fd, 0, scarce, bytes - scarce));
       Systems.check("seal " + name, Libc.fcntl(fd, LinuxAbi.F_ADD_SEALS, LinuxAbi.SEALS_SIZE));
       return new RegionFile(fd, name, bytes, null);
     } catch (NetmapException e) {
@@ -77,8 +83,9 @@ final class RegionFile implements AutoCloseable {
         "give a file that can be read and written, as large as the memory shall be");
   }
 
-  MemorySegment memory() {
-    return memory;
+  /** All of it. */
+  MemorySegment whole() {
+    return whole;
   }
 
   /** Whether it is the user's: then what was written to it stays. */
@@ -109,10 +116,7 @@ final class RegionFile implements AutoCloseable {
     for (int i = 1; i <= objects.length; i++) {
       if (i == objects.length || objects[i] != objects[i - 1] + 1) {
         long offset = poolOffset + (long) objects[start] * size;
-        int answer;
-        do {
-          answer = Libc.fallocate(fd, mode, offset, (long) (i - start) * size);
-        } while (answer == -LinuxAbi.EINTR);
+        int answer = fallocate(fd, mode, offset, (long) (i - start) * size);
         if (answer < 0) {
           return answer;
         }
@@ -120,6 +124,14 @@ final class RegionFile implements AutoCloseable {
       }
     }
     return 0;
+  }
+
+  private static int fallocate(int fd, int mode, long offset, long bytes) {
+    int answer;
+    do {
+      answer = Libc.fallocate(fd, mode, offset, bytes);
+    } while (answer == -LinuxAbi.EINTR);
+    return answer;
   }
 
   @Override

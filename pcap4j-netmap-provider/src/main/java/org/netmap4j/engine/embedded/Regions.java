@@ -45,7 +45,7 @@ final class Regions {
     }
     try {
       RegionLayout layout =
-          RegionLayout.ofFile(wish, file.memory().byteSize())
+          RegionLayout.ofFile(wish, file.whole().byteSize())
               .orElseThrow(() ->
                   Ports.cannotOpen(
                       port,

@@ -1,58 +1,66 @@
 package org.netmap4j.engine.embedded;
 
+import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.DirectoryNumbers;
 import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.RingCounters;
+import org.netmap4j.ffi.DirectoryAbi;
+import org.netmap4j.ffi.RawMemory;
+import org.netmap4j.ffi.SharedMemory;
 
 /**
- * A ring's counters: written under the ring's lock, so without atomic additions; read by anyone at
- * any time.
+ * A ring's counters, where the ring's record is: written under the ring's lock, so without atomic
+ * additions; read by anyone at any time, also from another process.
  */
 final class RingStats {
-  private final AtomicLong packets = new AtomicLong();
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong forwarded = new AtomicLong();
-  private final Map<DropCause, AtomicLong> drops = new EnumMap<>(DropCause.class);
+  private final MemorySegment record;
+  private final long address;
 
-  RingStats() {
-    for (DropCause cause : DropCause.values()) {
-      drops.put(cause, new AtomicLong());
-    }
+  /** The counters of a ring's record, as they stand there. */
+  RingStats(MemorySegment record) {
+    this.record = record;
+    address = record.address();
   }
 
-  private static void add(AtomicLong counter, long more) {
-    counter.setOpaque(counter.getPlain() + more);
+  private static int of(DropCause cause) {
+    return DirectoryAbi.RING_DROPS + 8 * DirectoryNumbers.DROP_CAUSES.indexOf(cause);
   }
 
+  /**
+   * Unchecked, for each packet: whoever calls it has just written to the ring, in the same file.
+   */
   void passed(long morePackets, long moreBytes) {
-    add(packets, morePackets);
-    add(bytes, moreBytes);
+    RawMemory.add(address, DirectoryAbi.RING_PACKETS, morePackets);
+    RawMemory.add(address, DirectoryAbi.RING_BYTES, moreBytes);
   }
 
   /** A marked packet went on. */
   void forwarded() {
-    add(forwarded, 1);
+    SharedMemory.add(record, DirectoryAbi.RING_FORWARDED, 1);
   }
 
   void dropped(DropCause cause, long count) {
-    AtomicLong counter = drops.get(cause);
-    if (counter != null && count > 0) {
-      add(counter, count);
+    if (count > 0) {
+      SharedMemory.add(record, of(cause), count);
     }
   }
 
   RingCounters read(Accuracy accuracy) {
     Map<DropCause, Long> lost = new EnumMap<>(DropCause.class);
-    drops.forEach((cause, counter) -> {
-      long count = counter.getOpaque();
+    for (DropCause cause : DirectoryNumbers.DROP_CAUSES) {
+      long count = SharedMemory.count(record, of(cause));
       if (count > 0) {
         lost.put(cause, count);
       }
-    });
+    }
     return new RingCounters(
-        packets.getOpaque(), bytes.getOpaque(), forwarded.getOpaque(), lost, accuracy);
+        SharedMemory.count(record, DirectoryAbi.RING_PACKETS),
+        SharedMemory.count(record, DirectoryAbi.RING_BYTES),
+        SharedMemory.count(record, DirectoryAbi.RING_FORWARDED),
+        lost,
+        accuracy);
   }
 }

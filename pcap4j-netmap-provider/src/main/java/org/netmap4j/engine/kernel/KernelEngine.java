@@ -56,6 +56,13 @@ public final class KernelEngine implements Engine {
   private Registration register(RegisterRequest asked, Holdings held) throws NetmapException {
     String name = asked.name();
     PortKind kind = kind(asked);
+    if (asked.options().readOnly() && kind != PortKind.NULL) {
+      throw new NetmapException(
+          new NetmapError.Unsupported(
+              "open " + name + " for reading only",
+              "this kind of port, which is synced by writing",
+              "open a NULL port"));
+    }
     Link link = kind == PortKind.NIC ? Link.of(name) : Link.none(name);
     held.add(link::close);
     link.ensureUp(false); // a call on a port of it would not come back
@@ -74,7 +81,10 @@ public final class KernelEngine implements Engine {
     }
     Registered registered = Replies.registered(request);
     boolean open = registered.memId() == kept;
-    MemorySegment region = mapped(registered, open ? Optional.empty() : file, held);
+    MemorySegment region =
+        asked.options().readOnly()
+            ? Mapping.readOnly(device, registered.memoryBytes(), held)
+            : mapped(registered, open ? Optional.empty() : file, held);
     RegisterReply reply = reply(kind, registered, region);
     return new KernelRegistration(link, device, region, reply, held);
   }

@@ -75,6 +75,20 @@ final class Mapping {
     }
   }
 
+  /**
+   * The region of a NULL port, for reading only: the port's own mapping, which nobody shares, and
+   * which goes before it.
+   */
+  static MemorySegment readOnly(Device port, long bytes, Holdings held) throws NetmapException {
+    long address = Libc.mmap(port.fd(), bytes, LinuxAbi.PROT_READ);
+    if (address < 0) {
+      throw failed("map a memory region for reading", (int) -address);
+    }
+    Arena arena = Arena.ofShared();
+    held.add(arena::close);
+    return Libc.mapped(address, bytes, arena).asReadOnly();
+  }
+
   /** The whole of a file, of which a port will make its region; see {@link #isRegion}. */
   static Mapping ofFile(String port, String file) throws NetmapException {
     int fd = Libc.open(file, LinuxAbi.O_RDWR | LinuxAbi.O_CLOEXEC);

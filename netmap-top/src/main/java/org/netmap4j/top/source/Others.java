@@ -1,0 +1,129 @@
+package org.netmap4j.top.source;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.RingCounters;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.observe.Inventory;
+import org.netmap4j.observe.ObservedPort;
+import org.netmap4j.observe.ObservedRegion;
+import org.netmap4j.observe.ObservedRing;
+import org.netmap4j.observe.Observer;
+import org.netmap4j.observe.Owner;
+import org.netmap4j.top.model.PortReading;
+import org.netmap4j.top.model.RingReading;
+
+/** The ports of other processes, which are only looked at. */
+final class Others implements AutoCloseable {
+  /** A ring of 1,024 slots is counted up to a quarter of a million packets per second so. */
+  private static final long SAMPLE_NANOS = Duration.ofMillis(2).toNanos();
+
+  private final @Nullable Observer observer;
+  private boolean sampling;
+  private List<String> notes = List.of();
+
+  private Others(@Nullable Observer observer) {
+    this.observer = observer;
+  }
+
+  /** Those of all processes that can be read. */
+  static Others all() throws NetmapException {
+    return new Others(Observer.open());
+  }
+
+  /** None, where ports were asked for by name. */
+  static Others none() {
+    return new Others(null);
+  }
+
+  /** How long to wait at most before the next {@link #sample}. */
+  long pauseNanos() {
+    return sampling ? SAMPLE_NANOS : Long.MAX_VALUE;
+  }
+
+  /** Follows the rings that are not counted by their owners. */
+  void sample() {
+    if (sampling && observer != null) {
+      observer.sample();
+    }
+  }
+
+  /** What they look like now. */
+  List<PortReading> read() {
+    List<PortReading> readings = new ArrayList<>();
+    sampling = false;
+    if (observer == null) {
+      return readings;
+    }
+    Inventory inventory = observer.look();
+    notes = inventory.notes();
+    for (ObservedRegion region : inventory.regions()) {
+      for (ObservedPort port : region.ports()) {
+        if (!region.own() && !port.rings().isEmpty()) {
+          readings.add(reading(region, port));
+        }
+      }
+    }
+    return readings;
+  }
+
+  /** What could not be read at the last look, and what would help. */
+  List<String> notes() {
+    return notes;
+  }
+
+  private PortReading reading(ObservedRegion region, ObservedPort port) {
+    List<RingReading> rings = new ArrayList<>();
+    List<String> uncounted = new ArrayList<>();
+    for (ObservedRing ring : port.rings()) {
+      rings.add(reading(ring));
+      if (ring.accuracy() == Accuracy.SAMPLED) {
+        sampling = true;
+        if (!ring.movement().countable()) {
+          uncounted.add(ring.id().toString());
+        }
+      }
+    }
+    rings.sort(Comparator.comparing(RingReading::direction).thenComparingInt(RingReading::ring));
+    String trouble =
+        uncounted.isEmpty()
+            ? null
+            : "%s: faster than can be looked at, so the packets are more than counted"
+                .formatted(String.join(", ", uncounted));
+    return new PortReading(
+        port.name(), Terms.kind(port.kind()), rings, trouble, owner(region.owners()));
+  }
+
+  private static RingReading reading(ObservedRing ring) {
+    RingCounters counters = ring.counters().orElse(null);
+    return new RingReading(
+        ring.id().index(),
+        Terms.direction(ring.id().kind()),
+        ring.slots(),
+        ring.head(),
+        ring.cur(),
+        ring.tail(),
+        counters == null ? ring.movement().slots() : counters.packets(),
+        counters == null ? 0 : counters.bytes(),
+        counters == null ? 0 : counters.dropped(),
+        Terms.label(ring.accuracy()));
+  }
+
+  /** The module does not say which of those that have it open has a port. */
+  private static String owner(List<Owner> owners) {
+    String all = owners.stream().map(Owner::toString).collect(Collectors.joining(" or "));
+    return all.isEmpty() ? "kernel" : all;
+  }
+
+  @Override
+  public void close() {
+    if (observer != null) {
+      observer.close();
+    }
+  }
+}
