@@ -76,17 +76,17 @@ final class Tool {
   private @Nullable Throwable start(String... args)
       throws IOException, UsageException, InterruptedException {
     Options options = new Options();
-    CommandLine command = new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
-    try {
-      command.parseArgs(args);
-    } catch (CommandLine.ParameterException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
+    CommandLine command = new CommandLine(options).addSubcommand(new CompletionCommand());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine asked = parse(command, args);
     TerminalTraits traits = TerminalTraits.of(env);
-    if (options.help) {
+    if (asked.isUsageHelpRequested()) {
       boolean bold = Tty.isTerminal(STDOUT) && !traits.dumb();
-      output.write(command.getUsageMessage(bold ? Ansi.ON : Ansi.OFF));
+      output.write(asked.getUsageMessage(bold ? Ansi.ON : Ansi.OFF));
       return null;
+    }
+    if (asked.getCommand() instanceof Subcommand subcommand) {
+      return subcommand.run(new Subcommand.Surroundings(env, output, command));
     }
     if (options.version) {
       output.write("netmap-top " + Version.text() + "\n");
@@ -96,6 +96,15 @@ final class Tool {
     return options.batch || options.format != null || !screenPossible(traits)
         ? batch(options)
         : screen(options, traits);
+  }
+
+  /** The command line of what was asked for, filled in: the tool's, or a subcommand's. */
+  private static CommandLine parse(CommandLine command, String... args) throws UsageException {
+    try {
+      return command.parseArgs(args).asCommandLineList().getLast();
+    } catch (CommandLine.ParameterException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private boolean screenPossible(TerminalTraits traits) {

@@ -85,6 +85,19 @@ class ToolTest {
     assertEquals("", out.toString());
   }
 
+  @Test
+  void completionIsPrintedAndHasTheOptions() {
+    assertEquals(ExitCode.OK, run("completion"));
+    assertTrue(out.toString().contains("--replay-speed"), out.toString());
+    assertTrue(requests.isEmpty());
+  }
+
+  @Test
+  void helpIsThatOfTheSubcommand() {
+    assertEquals(ExitCode.OK, run("completion", "--help"));
+    assertTrue(out.toString().contains("Usage: netmap-top completion"), out.toString());
+  }
+
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(
