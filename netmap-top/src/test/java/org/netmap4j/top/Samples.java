@@ -85,7 +85,9 @@ public final class Samples {
         reading.nanos(),
         reading.engine(),
         reading.ports(),
-        List.of("2 processes of others cannot be looked into; run as root"));
+        List.of("2 processes of others cannot be looked into; run as root"),
+        List.of(),
+        List.of());
   }
 
   private static Reading usualReading(long n) {

@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param rings its rings, in the order of direction and number
  * @param trouble what is wrong with the port just now; null when nothing is
  * @param owner the process that has the port, or those of which one has; empty when it is this one
+ * @param facts what the machine says of it
  */
 public record PortSnapshot(
-    String name, PortKind kind, List<RingSnapshot> rings, @Nullable String trouble, String owner) {
+    String name,
+    PortKind kind,
+    List<RingSnapshot> rings,
+    @Nullable String trouble,
+    String owner,
+    PortFacts facts) {
   /** Copies the list. */
   public PortSnapshot {
     rings = List.copyOf(rings);

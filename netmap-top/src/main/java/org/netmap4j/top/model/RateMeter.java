@@ -53,7 +53,9 @@ public final class RateMeter {
         boolean joined = before == null && !port.owner().isEmpty();
         rings.add(rated(ring, joined ? ring : before, seconds));
       }
-      ports.add(new PortSnapshot(port.name(), port.kind(), rings, port.trouble(), port.owner()));
+      ports.add(
+          new PortSnapshot(
+              port.name(), port.kind(), rings, port.trouble(), port.owner(), port.facts()));
     }
     last = now;
     lastNanos = reading.nanos();
@@ -67,6 +69,8 @@ public final class RateMeter {
         reading.engine(),
         ports,
         reading.notes(),
+        reading.regions(),
+        reading.findings(),
         cost,
         history);
   }
@@ -76,7 +80,8 @@ public final class RateMeter {
         now,
         rate(now.packets(), before == null ? 0 : before.packets(), seconds),
         rate(now.bytes(), before == null ? 0 : before.bytes(), seconds),
-        rate(now.drops(), before == null ? 0 : before.drops(), seconds));
+        rate(now.drops(), before == null ? 0 : before.drops(), seconds),
+        Trend.NONE);
   }
 
   private static double rate(long now, long before, double seconds) {

@@ -11,17 +11,27 @@ import java.util.List;
  * @param engine the engine that holds the rings
  * @param ports the ports, in the order they were asked for
  * @param notes what cannot be seen, and what would help; a line each
+ * @param regions the memory regions that are known
+ * @param findings what the doctor found at its last look
  */
 public record Reading(
-    Instant time, long nanos, String engine, List<PortReading> ports, List<String> notes) {
+    Instant time,
+    long nanos,
+    String engine,
+    List<PortReading> ports,
+    List<String> notes,
+    List<RegionReading> regions,
+    List<Finding> findings) {
   /** Copies the lists. */
   public Reading {
     ports = List.copyOf(ports);
     notes = List.copyOf(notes);
+    regions = List.copyOf(regions);
+    findings = List.copyOf(findings);
   }
 
   /** A reading of all that there is. */
   public Reading(Instant time, long nanos, String engine, List<PortReading> ports) {
-    this(time, nanos, engine, ports, List.of());
+    this(time, nanos, engine, ports, List.of(), List.of(), List.of());
   }
 }

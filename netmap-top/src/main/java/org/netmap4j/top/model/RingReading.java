@@ -1,5 +1,7 @@
 package org.netmap4j.top.model;
 
+import java.util.Map;
+
 /**
  * One ring as it was found: its indices now, its counters since the port was opened.
  *
@@ -13,6 +15,8 @@ package org.netmap4j.top.model;
  * @param bytes their bytes, layer 2 without the frame check sequence
  * @param drops packets lost at this ring so far
  * @param label how far the counters can be trusted
+ * @param losses the drops by cause; causes without a loss are left out
+ * @param activity what the ring was seen to do
  */
 public record RingReading(
     int ring,
@@ -24,7 +28,40 @@ public record RingReading(
     long packets,
     long bytes,
     long drops,
-    Label label) {
+    Label label,
+    Map<String, Long> losses,
+    RingActivity activity) {
+  /** A ring of which no more is known. */
+  public RingReading(
+      int ring,
+      Direction direction,
+      int slots,
+      int head,
+      int cur,
+      int tail,
+      long packets,
+      long bytes,
+      long drops,
+      Label label) {
+    this(
+        ring,
+        direction,
+        slots,
+        head,
+        cur,
+        tail,
+        packets,
+        bytes,
+        drops,
+        label,
+        Map.of(),
+        RingActivity.NONE);
+  }
+
+  /** Copies the map. */
+  public RingReading {
+    losses = Map.copyOf(losses);
+  }
 
   /** Slots that hold packets: waiting to be read on receive, waiting to be sent on transmit. */
   public int used() {

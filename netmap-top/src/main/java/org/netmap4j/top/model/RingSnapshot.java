@@ -7,9 +7,14 @@ package org.netmap4j.top.model;
  * @param packetsPerSecond packets over the last interval
  * @param bytesPerSecond bytes over the last interval, layer 2 without the frame check sequence
  * @param dropsPerSecond drops over the last interval
+ * @param trend what it was before
  */
 public record RingSnapshot(
-    RingReading reading, double packetsPerSecond, double bytesPerSecond, double dropsPerSecond) {
+    RingReading reading,
+    double packetsPerSecond,
+    double bytesPerSecond,
+    double dropsPerSecond,
+    Trend trend) {
 
   /** Layer 2 bits per second over the last interval. */
   public double bitsPerSecond() {

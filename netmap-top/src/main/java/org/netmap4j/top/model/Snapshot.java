@@ -15,6 +15,8 @@ import java.util.List;
  * @param engine the engine that holds the rings
  * @param ports the ports, in the order they were asked for
  * @param notes what cannot be seen, and what would help; a line each
+ * @param regions the memory regions that are known
+ * @param findings what the doctor found at its last look
  * @param cost what the tool itself takes
  * @param history the totals up to and with this sample
  */
@@ -26,12 +28,16 @@ public record Snapshot(
     String engine,
     List<PortSnapshot> ports,
     List<String> notes,
+    List<RegionReading> regions,
+    List<Finding> findings,
     Cost cost,
     History history) {
   /** Copies the lists. */
   public Snapshot {
     ports = List.copyOf(ports);
     notes = List.copyOf(notes);
+    regions = List.copyOf(regions);
+    findings = List.copyOf(findings);
   }
 
   /** The sum over all ports, of one direction. */

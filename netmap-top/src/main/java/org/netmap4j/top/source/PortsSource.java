@@ -68,7 +68,8 @@ final class PortsSource implements RingSource {
     }
     readings.addAll(others.read());
     ended = fault == null && allEnded(watched);
-    return new Reading(Instant.now(), System.nanoTime(), engine, readings, others.notes());
+    return new Reading(
+        Instant.now(), System.nanoTime(), engine, readings, others.notes(), List.of(), List.of());
   }
 
   /** Waits for packets, and gives them back. */
