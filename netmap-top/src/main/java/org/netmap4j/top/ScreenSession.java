@@ -14,7 +14,7 @@ import org.netmap4j.top.term.TerminalTraits;
 import org.netmap4j.top.term.TtyTerminal;
 import org.netmap4j.top.ui.Glyphs;
 import org.netmap4j.top.ui.Look;
-import org.netmap4j.top.ui.OverviewView;
+import org.netmap4j.top.ui.MainView;
 import org.netmap4j.top.ui.ScreenLoop;
 import org.netmap4j.top.ui.Suspension;
 import org.netmap4j.top.ui.Theme;
@@ -36,7 +36,7 @@ record ScreenSession(TerminalTraits traits, Pace pace, long count) {
         new ScreenLoop(
             new TerminalScreen(terminal),
             suspension(terminal),
-            new OverviewView(look),
+            new MainView(look),
             new Theme(traits.depth()),
             count);
     // the terminal goes back last: until then what is typed is not for the shell

@@ -6,10 +6,23 @@ import java.util.List;
 final class FooterPane {
   private record Hint(String key, String label) {}
 
+  private static final List<Hint> SHEET_HINTS =
+      List.of(
+          new Hint("F1", "Help"),
+          new Hint("Esc", "Back"),
+          new Hint("1-" + Page.values().length, "Pages"),
+          new Hint("[ ]", "Next"),
+          new Hint("Space", "Pause"),
+          new Hint("/", "Search"),
+          new Hint("\\", "Filter"),
+          new Hint("q", "Quit"),
+          new Hint("^L", "Redraw"));
   private static final List<Hint> HINTS =
       List.of(
           new Hint("F1", "Help"),
           new Hint("q", "Quit"),
+          new Hint("Enter", "Open"),
+          new Hint("1-" + Page.values().length, "Pages"),
           new Hint("F6", "Sort"),
           new Hint("r", "Reverse"),
           new Hint("Space", "Pause"),
@@ -32,7 +45,8 @@ final class FooterPane {
       Role role = notice.alert() ? Role.ALERT : Role.WARN;
       canvas.putWithin(0, y, canvas.width(), notice.text(), role);
     } else {
-      hints(y, canvas, position(rows.size(), state.cursor().top(), layout));
+      List<Hint> hints = state.place().page() == Page.OVERVIEW ? HINTS : SHEET_HINTS;
+      hints(hints, y, canvas, position(rows.size(), state.cursor().top(), layout));
     }
   }
 
@@ -44,10 +58,10 @@ final class FooterPane {
     return " %d-%d/%d".formatted(top + 1, Math.min(rows, top + layout.listRows()), rows);
   }
 
-  private static void hints(int y, Canvas canvas, String position) {
+  private static void hints(List<Hint> hints, int y, Canvas canvas, String position) {
     int end = canvas.width() - position.length();
     int x = 0;
-    for (Hint hint : HINTS) {
+    for (Hint hint : hints) {
       if (x + hint.key().length() + 1 + hint.label().length() > end) {
         break;
       }

@@ -4,6 +4,7 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.top.model.Snapshot;
 
 /** What keys do: states from states. */
 final class Keys {
@@ -38,10 +39,12 @@ final class Keys {
   /**
    * The state after a key.
    *
+   * @param snapshot what is shown; null while there is nothing
    * @param rows the lines as they are shown
    * @param page how many of them fit
    */
-  static UiState apply(UiState state, KeyStroke key, List<Row> rows, int page) {
+  static UiState apply(
+      UiState state, KeyStroke key, @Nullable Snapshot snapshot, List<Row> rows, int page) {
     if (state.help()) {
       return state.help(false);
     }
@@ -59,13 +62,55 @@ final class Keys {
       case F3 -> Prompts.open(state, false);
       case F4 -> Prompts.open(state, true);
       case F6 -> state.with(state.order().by(state.order().key().step(1)));
-      case Escape -> state.searching("").with(state.order().filteredBy(""));
-      case Character -> typed(state, plain(key), rows);
+      case Escape -> back(state);
+      case Enter -> open(state, rows);
+      case Tab, ArrowRight -> state.at(state.place().page().step(1), focus(state, rows));
+      case ReverseTab, ArrowLeft -> state.at(state.place().page().step(-1), focus(state, rows));
+      case Character -> typed(state, plain(key), snapshot, rows);
       default -> state;
     };
   }
 
-  private static UiState typed(UiState state, char c, List<Row> rows) {
+  /** Ends search and filter first, and then goes back. */
+  private static UiState back(UiState state) {
+    boolean narrowed = !state.search().isEmpty() || !state.filter().isEmpty();
+    return narrowed || state.place().page() == Page.OVERVIEW
+        ? state.searching("").filteredBy("")
+        : state.at(Page.OVERVIEW, state.place().focus());
+  }
+
+  /** Shows what the cursor's line stands for. */
+  private static UiState open(UiState state, List<Row> rows) {
+    return rows.isEmpty()
+        ? state
+        : switch (rows.get(at(state.cursor(), rows))) {
+          case Row.Port row -> state.at(Page.PORT, row.id());
+          case Row.Trouble row -> state.at(Page.PORT, row.id());
+          case Row.Ring row -> state.at(Page.RING, row.id());
+          case Row.Text row -> Pages.standsForRing(row) ? state.at(Page.RING, row.id()) : state;
+        };
+  }
+
+  /** What the user looks at on the next page: on the overview, what the cursor is on. */
+  private static Row.@Nullable Id focus(UiState state, List<Row> rows) {
+    boolean overview = state.place().page() == Page.OVERVIEW && !rows.isEmpty();
+    return overview ? rows.get(at(state.cursor(), rows)).id() : state.place().focus();
+  }
+
+  private static UiState step(UiState state, @Nullable Snapshot snapshot, int steps) {
+    UiState.Place place = state.place();
+    return snapshot == null || place.page() == Page.OVERVIEW
+        ? state
+        : state.at(
+            place.page(), Focus.step(snapshot, place.focus(), place.page() == Page.RING, steps));
+  }
+
+  private static UiState typed(UiState state, char c, @Nullable Snapshot snapshot, List<Row> rows) {
+    for (Page page : Page.values()) {
+      if (page.key() == c) {
+        return state.at(page, focus(state, rows));
+      }
+    }
     Order order = state.order();
     for (SortKey key : SortKey.values()) {
       if (key.key() == c) {
@@ -73,6 +118,9 @@ final class Keys {
       }
     }
     return switch (c) {
+      case ']' -> step(state, snapshot, 1);
+      case '[' -> step(state, snapshot, -1);
+      case 'o' -> state.with(order.frozen().isEmpty() ? order.freeze(rows) : order.thaw());
       case 'j' -> move(state, rows, 1);
       case 'k' -> move(state, rows, -1);
       case 'g' -> goTo(state, rows, 0);

@@ -11,7 +11,7 @@ final class Prompts {
   private Prompts() {}
 
   static UiState open(UiState state, boolean filter) {
-    return state.with(new UiState.Prompt(filter, filter ? state.order().filter() : ""));
+    return state.with(new UiState.Prompt(filter, filter ? state.filter() : ""));
   }
 
   static UiState apply(UiState state, UiState.Prompt prompt, KeyStroke key, List<Row> rows) {
@@ -50,7 +50,7 @@ final class Prompts {
   private static UiState changed(UiState state, UiState.Prompt prompt, List<Row> rows) {
     UiState typed = state.with(prompt);
     return prompt.filter()
-        ? typed.with(state.order().filteredBy(prompt.text()))
+        ? typed.filteredBy(prompt.text())
         : find(typed.searching(prompt.text()), rows, 0);
   }
 }

@@ -150,7 +150,7 @@ public final class ScreenLoop implements SampleSink {
         redraw();
       }
       case NONE -> {
-        state = Keys.apply(state, key, rows(), page());
+        state = Keys.apply(state, key, shown, rows(), page());
         if (!state.paused()) {
           shown = latest;
         }
@@ -212,11 +212,14 @@ public final class ScreenLoop implements SampleSink {
   }
 
   private List<Row> rows() {
-    return shown == null ? List.of() : Rows.of(shown, state.order());
+    return shown == null
+        ? List.of()
+        : view.rows(shown, state, screen.getTerminalSize().getColumns());
   }
 
   private int page() {
     TerminalSize size = screen.getTerminalSize();
-    return Math.max(1, Layout.of(size.getColumns(), size.getRows()).listRows());
+    return Math.max(
+        1, Layout.of(state.place().page(), size.getColumns(), size.getRows()).listRows());
   }
 }

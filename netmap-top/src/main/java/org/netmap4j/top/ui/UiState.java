@@ -8,6 +8,7 @@ import org.netmap4j.top.units.RateUnit;
  *
  * @param order which rows, and how they are sorted
  * @param cursor where the user is among them
+ * @param place which page, and what of
  * @param prompt the line being typed; null for none
  * @param search what was last searched for; empty for nothing
  * @param unit how the amount of traffic is told
@@ -18,6 +19,7 @@ import org.netmap4j.top.units.RateUnit;
 public record UiState(
     Order order,
     Cursor cursor,
+    Place place,
     @Nullable Prompt prompt,
     String search,
     RateUnit unit,
@@ -27,7 +29,15 @@ public record UiState(
   /** How the tool starts. */
   public static final UiState START =
       new UiState(
-          Order.NATURAL, new Cursor(null, 0, 0), null, "", RateUnit.BITS, false, false, null);
+          Order.NATURAL,
+          Cursor.TOP,
+          new Place(Page.OVERVIEW, null, "", Cursor.TOP),
+          null,
+          "",
+          RateUnit.BITS,
+          false,
+          false,
+          null);
 
   /**
    * A place among the rows.
@@ -36,7 +46,20 @@ public record UiState(
    * @param index where the line is, or was before it disappeared
    * @param top the first line on the screen
    */
-  public record Cursor(Row.@Nullable Id id, int index, int top) {}
+  public record Cursor(Row.@Nullable Id id, int index, int top) {
+    static final Cursor TOP = new Cursor(null, 0, 0);
+  }
+
+  /**
+   * Where the user is.
+   *
+   * @param page what the screen shows
+   * @param focus the line of the overview that stands for the port or the ring that is looked at;
+   *     null for the first
+   * @param filter what a line of the page has to contain; empty for anything
+   * @param overview where the user was on the overview
+   */
+  public record Place(Page page, Row.@Nullable Id focus, String filter, Cursor overview) {}
 
   /**
    * A line being typed.
@@ -55,38 +78,68 @@ public record UiState(
   public record Notice(String text, boolean alert) {}
 
   UiState with(Order newOrder) {
-    return new UiState(newOrder, cursor, prompt, search, unit, paused, help, notice);
+    return new UiState(newOrder, cursor, place, prompt, search, unit, paused, help, notice);
   }
 
   UiState with(Cursor newCursor) {
-    return new UiState(order, newCursor, prompt, search, unit, paused, help, notice);
+    return new UiState(order, newCursor, place, prompt, search, unit, paused, help, notice);
   }
 
   UiState with(Prompt newPrompt) {
-    return new UiState(order, cursor, newPrompt, search, unit, paused, help, notice);
+    return new UiState(order, cursor, place, newPrompt, search, unit, paused, help, notice);
   }
 
   UiState with(Notice newNotice) {
-    return new UiState(order, cursor, prompt, search, unit, paused, help, newNotice);
+    return new UiState(order, cursor, place, prompt, search, unit, paused, help, newNotice);
   }
 
   UiState unprompted() {
-    return new UiState(order, cursor, null, search, unit, paused, help, notice);
+    return new UiState(order, cursor, place, null, search, unit, paused, help, notice);
+  }
+
+  /** What a line has to contain, on the page that is shown; empty for anything. */
+  String filter() {
+    return place.page() == Page.OVERVIEW ? order.filter() : place.filter();
+  }
+
+  UiState filteredBy(String filter) {
+    if (place.page() == Page.OVERVIEW) {
+      return with(order.filteredBy(filter));
+    }
+    Place filtered = new Place(place.page(), place.focus(), filter, place.overview());
+    return new UiState(order, cursor, filtered, prompt, search, unit, paused, help, notice);
   }
 
   UiState searching(String newSearch) {
-    return new UiState(order, cursor, prompt, newSearch, unit, paused, help, notice);
+    return new UiState(order, cursor, place, prompt, newSearch, unit, paused, help, notice);
   }
 
   UiState in(RateUnit newUnit) {
-    return new UiState(order, cursor, prompt, search, newUnit, paused, help, notice);
+    return new UiState(order, cursor, place, prompt, search, newUnit, paused, help, notice);
   }
 
   UiState paused(boolean newPaused) {
-    return new UiState(order, cursor, prompt, search, unit, newPaused, help, notice);
+    return new UiState(order, cursor, place, prompt, search, unit, newPaused, help, notice);
   }
 
   UiState help(boolean newHelp) {
-    return new UiState(order, cursor, prompt, search, unit, paused, newHelp, notice);
+    return new UiState(order, cursor, place, prompt, search, unit, paused, newHelp, notice);
+  }
+
+  /** On another page, or of another port or ring; back on the overview, where the user was. */
+  UiState at(Page page, Row.@Nullable Id focus) {
+    boolean home = place.page() == Page.OVERVIEW;
+    Cursor overview = home ? cursor : place.overview();
+    Cursor there = page == Page.OVERVIEW ? overview : page == place.page() ? cursor : Cursor.TOP;
+    return new UiState(
+        order,
+        there,
+        new Place(page, focus, page == place.page() ? place.filter() : "", overview),
+        null,
+        home || page != place.page() ? "" : search,
+        unit,
+        paused,
+        help,
+        notice);
   }
 }

@@ -26,7 +26,7 @@ class KeysTest {
   }
 
   private void press(KeyStroke key) {
-    state = Keys.apply(state, key, rows(), PAGE);
+    state = Keys.apply(state, key, snapshot, rows(), PAGE);
     state = Keys.settle(state, rows(), PAGE);
   }
 
@@ -200,7 +200,7 @@ class KeysTest {
     List<Row> rows = Rows.of(twins, Order.NATURAL);
     UiState at = UiState.START;
     for (int i = 0; i < 3; i++) {
-      at = Keys.settle(Keys.apply(at, new KeyStroke(KeyType.ArrowDown), rows, 10), rows, 10);
+      at = Keys.settle(Keys.apply(at, new KeyStroke(KeyType.ArrowDown), twins, rows, 10), rows, 10);
     }
     assertEquals(3, at.cursor().index());
   }

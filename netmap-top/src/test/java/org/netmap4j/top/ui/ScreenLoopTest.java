@@ -56,7 +56,7 @@ class ScreenLoopTest {
   }
 
   private ScreenLoop loop() throws IOException {
-    return loop(new OverviewView(Screens.BLOCKS), Long.MAX_VALUE);
+    return loop(new MainView(Screens.BLOCKS), Long.MAX_VALUE);
   }
 
   /** The loop on a thread of its own, and what it ended with. */
@@ -123,7 +123,7 @@ class ScreenLoopTest {
     DefaultVirtualTerminal virtual = new DefaultVirtualTerminal(new TerminalSize(80, 24));
     LinkedBlockingQueue<KeyStroke> keys = new LinkedBlockingQueue<>();
     CountDownLatch narrow = new CountDownLatch(1);
-    View overview = new OverviewView(Screens.BLOCKS);
+    View overview = new MainView(Screens.BLOCKS);
     View watched =
         (snapshot, state, canvas) -> {
           overview.render(snapshot, state, canvas);
@@ -164,7 +164,7 @@ class ScreenLoopTest {
   @Test
   void samplesNeverWaitForAStalledTerminalAndFramesCoalesce() throws Exception {
     LinkedBlockingQueue<Snapshot> drawn = new LinkedBlockingQueue<>();
-    View overview = new OverviewView(Screens.BLOCKS);
+    View overview = new MainView(Screens.BLOCKS);
     ScreenLoop loop =
         loop(
             (snapshot, state, canvas) -> {
@@ -217,7 +217,7 @@ class ScreenLoopTest {
 
   @Test
   void endsAfterTheLastSampleAskedFor() throws Exception {
-    ScreenLoop loop = loop(new OverviewView(Screens.BLOCKS), 5);
+    ScreenLoop loop = loop(new MainView(Screens.BLOCKS), 5);
     FutureTask<Optional<Throwable>> end = start(loop);
     loop.sample(Samples.usual(5));
     assertEquals(Optional.empty(), end.get());

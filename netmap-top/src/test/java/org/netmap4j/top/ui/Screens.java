@@ -19,9 +19,10 @@ final class Screens {
   static Canvas canvas(
       @Nullable Snapshot snapshot, UiState state, int width, int height, Look look) {
     Canvas canvas = new Canvas(width, height);
-    List<Row> rows = snapshot == null ? List.of() : Rows.of(snapshot, state.order());
-    int page = Math.max(1, Layout.of(width, height).listRows());
-    new OverviewView(look).render(snapshot, Keys.settle(state, rows, page), canvas);
+    MainView view = new MainView(look);
+    List<Row> rows = snapshot == null ? List.of() : view.rows(snapshot, state, width);
+    int page = Math.max(1, Layout.of(state.place().page(), width, height).listRows());
+    view.render(snapshot, Keys.settle(state, rows, page), canvas);
     return canvas;
   }
 

@@ -4,8 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.Snapshot;
 
-/** All ports and all rings: totals on top, the table, the keys at the bottom. */
-public final class OverviewView implements View {
+/**
+ * The whole screen: the title, the page that is shown, the keys at the bottom. The overview has the
+ * totals on top and the table below; every other page is a sheet.
+ */
+public final class MainView implements View {
+  private final Pages pages;
   private final TitlePane title;
   private final TotalsPane totals;
   private final TablePane table;
@@ -13,7 +17,8 @@ public final class OverviewView implements View {
   private final HelpPane help;
 
   /** The view with the looks of this run. */
-  public OverviewView(Look look) {
+  public MainView(Look look) {
+    this.pages = new Pages(look);
     this.title = new TitlePane(look);
     this.totals = new TotalsPane(look.glyphs());
     this.table = new TablePane(look.glyphs());
@@ -22,19 +27,30 @@ public final class OverviewView implements View {
   }
 
   @Override
+  public List<Row> rows(Snapshot snapshot, UiState state, int width) {
+    return pages.rows(snapshot, state, width);
+  }
+
+  @Override
   public void render(@Nullable Snapshot snapshot, UiState state, Canvas canvas) {
     if (!Layout.fits(canvas.width(), canvas.height())) {
       canvas.put(0, 0, "terminal too small", Role.TEXT);
       return;
     }
-    Layout layout = Layout.of(canvas.width(), canvas.height());
+    Page page = state.place().page();
+    Layout layout = Layout.of(page, canvas.width(), canvas.height());
     title.render(snapshot, state, canvas);
-    List<Row> rows = snapshot == null ? List.of() : Rows.of(snapshot, state.order());
+    List<Row> rows = List.of();
     if (snapshot == null) {
       canvas.put(1, layout.listTop(), "waiting for the first sample", Role.DIM);
     } else {
-      totals.render(snapshot, state, layout, canvas);
-      table.render(rows, state, layout, canvas);
+      rows = rows(snapshot, state, canvas.width());
+      if (page == Page.OVERVIEW) {
+        totals.render(snapshot, state, layout, canvas);
+        table.render(rows, state, layout, canvas);
+      } else {
+        SheetPane.render(snapshot, rows, state, layout, canvas);
+      }
     }
     footer.render(rows, state, layout, canvas);
     if (state.help()) {
