@@ -1,0 +1,21 @@
+package org.netmap4j.top.model;
+
+import java.io.IOException;
+
+/** Opens taps, and records what they would show. For any thread; it costs nothing by itself. */
+public interface Taps {
+  /**
+   * Begins to look at packets. Returns at once: the port is opened by the tap's own thread, and
+   * what is wrong with it is the view's {@link TapView#trouble}.
+   *
+   * @throws IOException the filter is none; the message says where
+   */
+  Tap open(TapRequest request) throws IOException;
+
+  /**
+   * Begins to record, as {@link #open}.
+   *
+   * @throws IOException the filter is none
+   */
+  Recording record(RecordRequest request) throws IOException;
+}
