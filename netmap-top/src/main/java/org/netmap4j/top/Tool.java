@@ -135,7 +135,7 @@ final class Tool {
     Duration every = delay(options, SCREEN_DELAY);
     Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
     Pace pace = new Pace(first, every, options.count != null);
-    return new ScreenSession(traits, pace, count(options)).run(open(options));
+    return new ScreenSession(traits, pace, taps, count(options)).run(open(options));
   }
 
   private RingSource open(Options options) throws IOException, UsageException {

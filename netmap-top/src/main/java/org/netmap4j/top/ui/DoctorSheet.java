@@ -10,7 +10,8 @@ final class DoctorSheet implements Sheet {
   private static final int INDENT = 10;
 
   @Override
-  public void write(Snapshot snapshot, Focus focus, Lines to) {
+  public void write(Shown shown, UiState state, Focus focus, Lines to) {
+    Snapshot snapshot = shown.snapshot();
     if (snapshot.findings().isEmpty()) {
       to.line(" nothing has been looked at yet", Role.DIM);
     }

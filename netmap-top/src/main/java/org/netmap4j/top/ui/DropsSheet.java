@@ -17,7 +17,8 @@ final class DropsSheet implements Sheet {
   private static final int RATE_END = 25;
 
   @Override
-  public void write(Snapshot snapshot, Focus focus, Lines to) {
+  public void write(Shown shown, UiState state, Focus focus, Lines to) {
+    Snapshot snapshot = shown.snapshot();
     causes(snapshot, to);
     rings(snapshot, to);
     drivers(snapshot, to);

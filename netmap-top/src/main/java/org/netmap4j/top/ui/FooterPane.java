@@ -12,6 +12,7 @@ final class FooterPane {
           new Hint("Esc", "Back"),
           new Hint("1-" + Page.values().length, "Pages"),
           new Hint("[ ]", "Next"),
+          new Hint("w", "Record"),
           new Hint("Space", "Pause"),
           new Hint("/", "Search"),
           new Hint("\\", "Filter"),
@@ -38,8 +39,10 @@ final class FooterPane {
     UiState.Prompt prompt = state.prompt();
     UiState.Notice notice = state.notice();
     if (prompt != null) {
-      int x = canvas.put(0, y, prompt.filter() ? "Filter: " : "Search: ", Role.KEY);
-      x = canvas.put(x, y, prompt.text(), Role.PROMPT);
+      int x = canvas.put(0, y, asked(prompt.kind(), state.place().page()), Role.KEY);
+      String text = prompt.text();
+      int room = Math.max(1, canvas.width() - x - 1);
+      x = canvas.put(x, y, text.substring(Math.max(0, text.length() - room)), Role.PROMPT);
       canvas.put(x, y, "_", Role.PROMPT);
     } else if (notice != null && layout.compact()) {
       Role role = notice.alert() ? Role.ALERT : Role.WARN;
@@ -48,6 +51,14 @@ final class FooterPane {
       List<Hint> hints = state.place().page() == Page.OVERVIEW ? HINTS : SHEET_HINTS;
       hints(hints, y, canvas, position(rows.size(), state.cursor().top(), layout));
     }
+  }
+
+  private static String asked(UiState.Prompt.Kind kind, Page page) {
+    return switch (kind) {
+      case SEARCH -> "Search: ";
+      case FILTER -> page.taps() ? "Packets (pcap-filter): " : "Filter: ";
+      case RECORD -> "Record to: ";
+    };
   }
 
   /** Which lines are shown, where not all are. */

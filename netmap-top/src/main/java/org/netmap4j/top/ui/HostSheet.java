@@ -18,7 +18,8 @@ final class HostSheet implements Sheet {
   }
 
   @Override
-  public void write(Snapshot snapshot, Focus focus, Lines to) {
+  public void write(Shown shown, UiState state, Focus focus, Lines to) {
+    Snapshot snapshot = shown.snapshot();
     boolean any = false;
     for (PortSnapshot port : snapshot.ports()) {
       List<RingSnapshot> rings = port.rings().stream().filter(HostSheet::isHost).toList();

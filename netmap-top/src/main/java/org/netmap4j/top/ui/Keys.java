@@ -4,7 +4,6 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.netmap4j.top.model.Snapshot;
 
 /** What keys do: states from states. */
 final class Keys {
@@ -39,12 +38,12 @@ final class Keys {
   /**
    * The state after a key.
    *
-   * @param snapshot what is shown; null while there is nothing
+   * @param shown what is shown; null while there is nothing
    * @param rows the lines as they are shown
    * @param page how many of them fit
    */
   static UiState apply(
-      UiState state, KeyStroke key, @Nullable Snapshot snapshot, List<Row> rows, int page) {
+      UiState state, KeyStroke key, @Nullable Shown shown, List<Row> rows, int page) {
     if (state.help()) {
       return state.help(false);
     }
@@ -59,14 +58,14 @@ final class Keys {
       case Home -> goTo(state, rows, 0);
       case End -> goTo(state, rows, rows.size() - 1);
       case F1 -> state.help(true);
-      case F3 -> Prompts.open(state, false);
-      case F4 -> Prompts.open(state, true);
+      case F3 -> Prompts.search(state);
+      case F4 -> Prompts.filter(state);
       case F6 -> state.with(state.order().by(state.order().key().step(1)));
       case Escape -> back(state);
       case Enter -> open(state, rows);
       case Tab, ArrowRight -> state.at(state.place().page().step(1), focus(state, rows));
       case ReverseTab, ArrowLeft -> state.at(state.place().page().step(-1), focus(state, rows));
-      case Character -> typed(state, plain(key), snapshot, rows);
+      case Character -> typed(state, plain(key), shown, rows);
       default -> state;
     };
   }
@@ -97,15 +96,16 @@ final class Keys {
     return overview ? rows.get(at(state.cursor(), rows)).id() : state.place().focus();
   }
 
-  private static UiState step(UiState state, @Nullable Snapshot snapshot, int steps) {
+  private static UiState step(UiState state, @Nullable Shown shown, int steps) {
     UiState.Place place = state.place();
-    return snapshot == null || place.page() == Page.OVERVIEW
+    return shown == null || place.page() == Page.OVERVIEW
         ? state
         : state.at(
-            place.page(), Focus.step(snapshot, place.focus(), place.page() == Page.RING, steps));
+            place.page(),
+            Focus.step(shown.snapshot(), place.focus(), place.page() == Page.RING, steps));
   }
 
-  private static UiState typed(UiState state, char c, @Nullable Snapshot snapshot, List<Row> rows) {
+  private static UiState typed(UiState state, char c, @Nullable Shown shown, List<Row> rows) {
     for (Page page : Page.values()) {
       if (page.key() == c) {
         return state.at(page, focus(state, rows));
@@ -118,9 +118,11 @@ final class Keys {
       }
     }
     return switch (c) {
-      case ']' -> step(state, snapshot, 1);
-      case '[' -> step(state, snapshot, -1);
+      case ']' -> step(state, shown, 1);
+      case '[' -> step(state, shown, -1);
       case 'o' -> state.with(order.frozen().isEmpty() ? order.freeze(rows) : order.thaw());
+      case 'x' -> state.hex(!state.place().hex());
+      case 'w' -> shown == null ? state : Prompts.record(state, shown);
       case 'j' -> move(state, rows, 1);
       case 'k' -> move(state, rows, -1);
       case 'g' -> goTo(state, rows, 0);
@@ -131,8 +133,8 @@ final class Keys {
       case 'e' -> state.with(order.toggleIdle());
       case 'u' -> state.in(state.unit().next());
       case ' ' -> state.paused(!state.paused());
-      case '/' -> Prompts.open(state, false);
-      case '\\' -> Prompts.open(state, true);
+      case '/' -> Prompts.search(state);
+      case '\\' -> Prompts.filter(state);
       case 'n' -> Prompts.find(state, rows, 1);
       case '?', 'h' -> state.help(true);
       default -> state;

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * <p>A line is cut off at the right edge; text that must not be lost is {@link #wrapped}.
  */
 final class Lines {
+  /** What a line is called that stands for nothing. */
+  static final String LINE = "line";
+
   private final String page;
   private final int width;
   private final List<Row> rows = new ArrayList<>();
@@ -93,7 +96,7 @@ final class Lines {
 
   /** The line is whole. */
   void end() {
-    end(new Row.Id(page, rows.size(), "line"));
+    end(new Row.Id(page, rows.size(), LINE));
   }
 
   /** The line is whole, and stands for a port or a ring. */

@@ -2,7 +2,6 @@ package org.netmap4j.top.ui;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.netmap4j.top.model.Snapshot;
 
 /**
  * The whole screen: the title, the page that is shown, the keys at the bottom. The overview has the
@@ -27,29 +26,29 @@ public final class MainView implements View {
   }
 
   @Override
-  public List<Row> rows(Snapshot snapshot, UiState state, int width) {
-    return pages.rows(snapshot, state, width);
+  public List<Row> rows(Shown shown, UiState state, int width) {
+    return pages.rows(shown, state, width);
   }
 
   @Override
-  public void render(@Nullable Snapshot snapshot, UiState state, Canvas canvas) {
+  public void render(@Nullable Shown shown, UiState state, Canvas canvas) {
     if (!Layout.fits(canvas.width(), canvas.height())) {
       canvas.put(0, 0, "terminal too small", Role.TEXT);
       return;
     }
     Page page = state.place().page();
     Layout layout = Layout.of(page, canvas.width(), canvas.height());
-    title.render(snapshot, state, canvas);
+    title.render(shown, state, canvas);
     List<Row> rows = List.of();
-    if (snapshot == null) {
+    if (shown == null) {
       canvas.put(1, layout.listTop(), "waiting for the first sample", Role.DIM);
     } else {
-      rows = rows(snapshot, state, canvas.width());
+      rows = rows(shown, state, canvas.width());
       if (page == Page.OVERVIEW) {
-        totals.render(snapshot, state, layout, canvas);
+        totals.render(shown.snapshot(), state, layout, canvas);
         table.render(rows, state, layout, canvas);
       } else {
-        SheetPane.render(snapshot, rows, state, layout, canvas);
+        SheetPane.render(shown.snapshot(), rows, state, layout, canvas);
       }
     }
     footer.render(rows, state, layout, canvas);

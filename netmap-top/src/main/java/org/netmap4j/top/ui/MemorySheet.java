@@ -15,7 +15,8 @@ final class MemorySheet implements Sheet {
   }
 
   @Override
-  public void write(Snapshot snapshot, Focus focus, Lines to) {
+  public void write(Shown shown, UiState state, Focus focus, Lines to) {
+    Snapshot snapshot = shown.snapshot();
     if (snapshot.regions().isEmpty()) {
       to.line(" no memory regions are known", Role.DIM);
     }

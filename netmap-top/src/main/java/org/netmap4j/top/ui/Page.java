@@ -18,7 +18,11 @@ public enum Page {
   /** Memory regions and their pools. */
   MEMORY('6'),
   /** What is wrong with this machine. */
-  DOCTOR('7');
+  DOCTOR('7'),
+  /** The latest packets of the port or the ring that the user looks at. */
+  PACKETS('8'),
+  /** Who sends what to whom there. */
+  TALKERS('9');
 
   private static final List<Page> ALL = List.of(values());
 
@@ -36,6 +40,11 @@ public enum Page {
   /** The key that shows it. */
   char key() {
     return key;
+  }
+
+  /** Whether it looks at packets, which costs something while it is shown. */
+  boolean taps() {
+    return this == PACKETS || this == TALKERS;
   }
 
   /** The page {@code steps} further on, around in a circle. */

@@ -2,7 +2,6 @@ package org.netmap4j.top.ui;
 
 import java.util.List;
 import java.util.Map;
-import org.netmap4j.top.model.Snapshot;
 
 /** The lines of every page. */
 public final class Pages {
@@ -18,26 +17,28 @@ public final class Pages {
             Page.HOST, new HostSheet(charts),
             Page.DROPS, new DropsSheet(),
             Page.MEMORY, new MemorySheet(charts),
-            Page.DOCTOR, new DoctorSheet());
+            Page.DOCTOR, new DoctorSheet(),
+            Page.PACKETS, new PacketsSheet(look.zone()),
+            Page.TALKERS, new TalkersSheet());
   }
 
   /** The lines of the page that is shown, {@code width} cells wide. */
-  List<Row> rows(Snapshot snapshot, UiState state, int width) {
+  List<Row> rows(Shown shown, UiState state, int width) {
     Page page = state.place().page();
     Sheet sheet = sheets.get(page);
     if (sheet == null) {
-      return Rows.of(snapshot, state.order());
+      return Rows.of(shown.snapshot(), state.order());
     }
     Lines lines = new Lines(page, width);
-    sheet.write(snapshot, Focus.of(snapshot, state.place().focus()), lines);
+    sheet.write(shown, state, Focus.of(shown.snapshot(), state.place().focus()), lines);
     String filter = state.filter();
-    return filter.isEmpty()
+    return filter.isEmpty() || page.taps() // those filter packets by it
         ? lines.rows()
         : lines.rows().stream().filter(row -> row.contains(filter)).toList();
   }
 
   /** Whether a line of a sheet is that of a ring, which can be opened. */
   static boolean standsForRing(Row.Text row) {
-    return !row.id().line().equals("line");
+    return !row.id().line().equals(Lines.LINE) && !row.id().line().equals(PacketsSheet.PACKET);
   }
 }

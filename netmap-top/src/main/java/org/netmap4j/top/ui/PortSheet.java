@@ -6,7 +6,6 @@ import org.netmap4j.top.model.Direction;
 import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingSnapshot;
-import org.netmap4j.top.model.Snapshot;
 import org.netmap4j.top.model.Trend;
 import org.netmap4j.top.units.Si;
 
@@ -24,7 +23,7 @@ final class PortSheet implements Sheet {
   }
 
   @Override
-  public void write(Snapshot snapshot, Focus focus, Lines to) {
+  public void write(Shown shown, UiState state, Focus focus, Lines to) {
     PortSnapshot port = focus.port();
     if (port == null) {
       to.line(" no ports", Role.DIM);

@@ -9,7 +9,6 @@ import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingActivity;
 import org.netmap4j.top.model.RingReading;
 import org.netmap4j.top.model.RingSnapshot;
-import org.netmap4j.top.model.Snapshot;
 import org.netmap4j.top.model.Trend;
 import org.netmap4j.top.units.Si;
 
@@ -24,7 +23,7 @@ final class RingSheet implements Sheet {
   }
 
   @Override
-  public void write(Snapshot snapshot, Focus focus, Lines to) {
+  public void write(Shown shown, UiState state, Focus focus, Lines to) {
     PortSnapshot port = focus.port();
     RingSnapshot ring = focus.ring();
     if (port == null || ring == null) {

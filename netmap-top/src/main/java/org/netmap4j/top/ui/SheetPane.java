@@ -1,6 +1,9 @@
 package org.netmap4j.top.ui;
 
 import java.util.List;
+import java.util.Objects;
+import org.netmap4j.top.model.PortSnapshot;
+import org.netmap4j.top.model.RingSnapshot;
 import org.netmap4j.top.model.Snapshot;
 
 /** A sheet: which page it is and what it is about, and its lines below. */
@@ -33,29 +36,33 @@ final class SheetPane {
     canvas.paintRow(y, Role.HEADER);
     Page page = state.place().page();
     int x = canvas.put(0, y, " %c %s ".formatted(page.key(), page.title()), Role.HEADER_SORTED);
-    String about = about(page, Focus.of(snapshot, state.place().focus()));
+    String about = about(state, Focus.of(snapshot, state.place().focus()));
     if (!state.filter().isEmpty()) {
       about += "   only '" + state.filter() + "'";
     }
     canvas.putWithin(x + 1, y, canvas.width() - x - 1, about, Role.HEADER);
   }
 
-  private static String about(Page page, Focus focus) {
+  private static String about(UiState state, Focus focus) {
     if (focus.port() == null) {
       return "";
     }
     String port = focus.port().name() + " " + focus.port().kind().text();
-    return switch (page) {
+    return switch (state.place().page()) {
       case PORT -> port;
       case RING ->
           focus.ring() == null
               ? port
-              : focus.port().name()
-                  + " "
-                  + Row.nameOf(focus.ring().reading())
-                  + "   "
-                  + focus.ring().reading().label().text();
+              : ring(focus.port(), focus.ring()) + "   " + focus.ring().reading().label().text();
+      case PACKETS, TALKERS ->
+          focus.ring() == null || !Objects.equals(focus.ringId(), state.place().focus())
+              ? port
+              : ring(focus.port(), focus.ring());
       case OVERVIEW, HOST, DROPS, MEMORY, DOCTOR -> "";
     };
+  }
+
+  private static String ring(PortSnapshot port, RingSnapshot ring) {
+    return port.name() + " " + Row.nameOf(ring.reading());
   }
 }

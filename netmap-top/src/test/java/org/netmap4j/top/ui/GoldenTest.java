@@ -48,7 +48,7 @@ class GoldenTest {
                   .map(page ->
                       new Picture(
                           page.name().toLowerCase(Locale.ROOT),
-                          UiState.START.at(page, new Row.Id("eth0", 1, "rx 1")),
+                          UiState.START.at(page, new Row.Id("eth0", 1, "rx 1")).hex(true),
                           size,
                           mode)))
           .flatMap(it -> it);
@@ -79,15 +79,17 @@ class GoldenTest {
     List<Row> rows = Rows.of(snapshot, Order.NATURAL);
     UiState state = UiState.START;
     for (String key : List.of("P", "j", "j", "u", " ", "/")) {
-      state = Keys.apply(state, new KeyStroke(key.charAt(0), false, false), snapshot, rows, 18);
+      state =
+          Keys.apply(
+              state, new KeyStroke(key.charAt(0), false, false), new Shown(snapshot), rows, 18);
     }
-    state = Keys.apply(state, new KeyStroke('v', false, false), snapshot, rows, 18);
+    state = Keys.apply(state, new KeyStroke('v', false, false), new Shown(snapshot), rows, 18);
     check(
         "search-80x24-16",
         Screens.canvas(snapshot, state, 80, 24, Screens.BLOCKS),
         ColorDepth.ANSI16);
     UiState filtered =
-        Keys.apply(state, new KeyStroke(KeyType.Enter), snapshot, rows, 18)
+        Keys.apply(state, new KeyStroke(KeyType.Enter), new Shown(snapshot), rows, 18)
             .with(Order.NATURAL.toggleIdle().filteredBy("rx"))
             .with(
                 new UiState.Notice(
@@ -113,7 +115,7 @@ class GoldenTest {
   void looksAsItDidBeforeTheFirstSample() throws IOException {
     check(
         "waiting-40x10-mono",
-        Screens.canvas(null, UiState.START, 40, 10, Screens.BLOCKS),
+        Screens.canvas((Snapshot) null, UiState.START, 40, 10, Screens.BLOCKS),
         ColorDepth.MONO);
   }
 

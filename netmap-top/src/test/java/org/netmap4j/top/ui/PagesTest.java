@@ -17,16 +17,16 @@ class PagesTest {
   private UiState state = UiState.START;
 
   private List<Row> lines() {
-    return new MainView(Screens.BLOCKS).rows(snapshot, state, 80);
+    return new MainView(Screens.BLOCKS).rows(new Shown(snapshot), state, 80);
   }
 
   private void on(KeyType key) {
-    state = Keys.apply(state, new KeyStroke(key), snapshot, lines(), PAGE);
+    state = Keys.apply(state, new KeyStroke(key), new Shown(snapshot), lines(), PAGE);
     state = Keys.settle(state, lines(), PAGE);
   }
 
   private void on(char key) {
-    state = Keys.apply(state, new KeyStroke(key, false, false), snapshot, lines(), PAGE);
+    state = Keys.apply(state, new KeyStroke(key, false, false), new Shown(snapshot), lines(), PAGE);
     state = Keys.settle(state, lines(), PAGE);
   }
 
@@ -105,7 +105,7 @@ class PagesTest {
       assertEquals(page, state.place().page());
     }
     on(KeyType.ReverseTab);
-    assertEquals(Page.MEMORY, state.place().page());
+    assertEquals(Page.PACKETS, state.place().page());
   }
 
   @Test

@@ -38,6 +38,8 @@ class ScreenLoopTest {
   private final TtyTerminal terminal =
       TtyTerminal.on(device, new TerminalTraits(false, ColorDepth.ANSI16, true));
 
+  private final FakeTaps taps = new FakeTaps();
+
   private ScreenLoop loop(View view, long count) throws IOException {
     Suspension suspension =
         new Suspension() {
@@ -52,7 +54,7 @@ class ScreenLoopTest {
           }
         };
     return new ScreenLoop(
-        new TerminalScreen(terminal), suspension, view, new Theme(ColorDepth.ANSI16), count);
+        new TerminalScreen(terminal), suspension, view, new Theme(ColorDepth.ANSI16), taps, count);
   }
 
   private ScreenLoop loop() throws IOException {
@@ -141,7 +143,12 @@ class ScreenLoopTest {
         };
     ScreenLoop loop =
         new ScreenLoop(
-            new TerminalScreen(virtual), none, watched, new Theme(ColorDepth.MONO), Long.MAX_VALUE);
+            new TerminalScreen(virtual),
+            none,
+            watched,
+            new Theme(ColorDepth.MONO),
+            taps,
+            Long.MAX_VALUE);
     loop.sample(Samples.usual());
     FutureTask<Optional<Throwable>> end = start(loop);
     loop.listen(() -> {
@@ -169,7 +176,7 @@ class ScreenLoopTest {
         loop(
             (snapshot, state, canvas) -> {
               if (snapshot != null) {
-                drawn.add(snapshot);
+                drawn.add(snapshot.snapshot());
               }
               overview.render(snapshot, state, canvas);
             },
@@ -193,13 +200,66 @@ class ScreenLoopTest {
   }
 
   @Test
+  void packetsAreLookedAtWhileTheirPageIsShown() throws Exception {
+    ScreenLoop loop = loop();
+    loop.sample(Samples.usual());
+    FutureTask<Optional<Throwable>> end = start(loop);
+    loop.listen(terminal);
+    int at = device.awaitWrite(0, "vale0:router");
+    device.type("jj\r8");
+    at = device.awaitWrite(at, "who-has");
+    device.type("\\bad\r");
+    at = device.awaitWrite(at, "expected a primitive");
+    device.type("\\\b\b\budp\r");
+    at = device.awaitWrite(at, "who-has");
+    device.type("9");
+    at = device.awaitWrite(at, "192.0.2.1:4711");
+    device.type("1");
+    device.awaitWrite(at, "vale0:router");
+    device.type("q");
+    assertEquals(Optional.empty(), end.get());
+    assertEquals(
+        List.of(
+            "open eth0 rx OptionalInt[1] ",
+            "close eth0 rx OptionalInt[1] ",
+            "open eth0 rx OptionalInt[1] udp",
+            "close eth0 rx OptionalInt[1] udp"),
+        taps.asked);
+  }
+
+  @Test
+  void whatIsLookedAtIsRecordedUntilToldToStop() throws Exception {
+    ScreenLoop loop = loop();
+    loop.sample(Samples.usual());
+    FutureTask<Optional<Throwable>> end = start(loop);
+    loop.listen(terminal);
+    int at = device.awaitWrite(0, "vale0:router");
+    device.type("jw");
+    at = device.awaitWrite(at, "eth0-rx-0-20260314-150936.pcapng");
+    device.type("\r");
+    at = device.awaitWrite(at, "REC 9");
+    device.type("w");
+    device.awaitWrite(at, "9 packets recorded to");
+    device.type("jw\r");
+    device.type("q");
+    assertEquals(Optional.empty(), end.get());
+    assertEquals(
+        List.of(
+            "record eth0 rx OptionalInt[0] to eth0-rx-0-20260314-150936.pcapng",
+            "end eth0 rx OptionalInt[0] ",
+            "record eth0 rx OptionalInt[1] to eth0-rx-1-20260314-150936.pcapng",
+            "end eth0 rx OptionalInt[1] "),
+        taps.asked);
+  }
+
+  @Test
   void pauseKeepsThePicture() throws Exception {
     LinkedBlockingQueue<Long> drawn = new LinkedBlockingQueue<>();
     ScreenLoop loop =
         loop(
             (snapshot, state, _) -> {
               if (snapshot != null && state.paused()) {
-                drawn.add(snapshot.sequence());
+                drawn.add(snapshot.snapshot().sequence());
               }
             },
             Long.MAX_VALUE);
