@@ -1,6 +1,7 @@
 package org.netmap4j.top;
 
 import org.netmap4j.top.source.EmbeddedSources;
+import org.netmap4j.top.source.LiveTaps;
 
 /** The program. */
 public final class Main {
@@ -8,6 +9,6 @@ public final class Main {
 
   /** Runs the tool and exits with its code. */
   public static void main(String[] args) {
-    System.exit(Tool.ofThisProcess(EmbeddedSources::open).run(args));
+    System.exit(Tool.ofThisProcess(EmbeddedSources::open, LiveTaps::new).run(args));
   }
 }

@@ -2,6 +2,9 @@ package org.netmap4j.top.model;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +28,20 @@ public record RecordRequest(
     @Nullable Duration time,
     long rotateBytes,
     int rotateFiles) {
-  /** All packets into one new file, until it is closed. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  /** All packets into one new file of pcapng, until it is closed. */
   public static RecordRequest into(Path file, TapRequest what) {
     return new RecordRequest(what, file, true, false, Long.MAX_VALUE, null, 0, 0);
+  }
+
+  /** A name for a file, without a folder: of what, and from when on. */
+  public static String fileName(TapRequest what, LocalDateTime from, boolean pcapng) {
+    Direction direction = what.direction();
+    String way = direction == null ? "" : "-" + direction.text();
+    String ring = what.ring().isPresent() ? "-" + what.ring().getAsInt() : "";
+    String port = what.port().replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[.-]", "_");
+    return port + way + ring + "-" + TIME.format(from) + (pcapng ? ".pcapng" : ".pcap");
   }
 }

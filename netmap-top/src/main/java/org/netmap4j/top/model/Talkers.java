@@ -6,8 +6,8 @@ import java.util.List;
  * The flows and hosts that most packets belong to.
  *
  * <p>The memory for them is bounded. While there are few, each is counted exactly; beyond that the
- * least is given up for each new one, which takes over its count: {@link Talker#over} says by how
- * much a count may be too high.
+ * least is given up for each new one, and {@link Talker#missed} says how much that may have had
+ * before. What counts is listed for sure: numbers are never too high.
  *
  * @param label {@link Label#EXACT} while all were counted, {@link Label#INFERRED} once some were
  *     given up or the tap lost packets, {@link Label#SAMPLED} where it only sees some
@@ -35,7 +35,7 @@ public record Talkers(Label label, List<Talker> flows, List<Talker> hosts) {
    * @param protocol such as {@code TCP}; empty for a host
    * @param packets how many
    * @param bytes how long they were together, layer 2 without the frame check sequence
-   * @param over how many of the bytes may be those of others
+   * @param missed how many bytes more it may have had before it was listed
    * @param packetsPerSecond over the last second or so
    * @param bytesPerSecond over the last second or so
    */
@@ -45,7 +45,7 @@ public record Talkers(Label label, List<Talker> flows, List<Talker> hosts) {
       String protocol,
       long packets,
       long bytes,
-      long over,
+      long missed,
       double packetsPerSecond,
       double bytesPerSecond) {}
 }
