@@ -76,7 +76,9 @@ final class Tool {
   private @Nullable Throwable start(String... args)
       throws IOException, UsageException, InterruptedException {
     Options options = new Options();
-    CommandLine command = new CommandLine(options).addSubcommand(new CompletionCommand());
+    CommandLine command = new CommandLine(options)
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new DoctorCommand());
     command.setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine asked = parse(command, args);
     TerminalTraits traits = TerminalTraits.of(env);
@@ -152,6 +154,9 @@ final class Tool {
   }
 
   private int failed(Throwable failure, @Nullable Path log, String... args) {
+    if (failure instanceof FoundException) {
+      return ExitCode.FOUND;
+    }
     if (!(failure instanceof UsageException)) {
       LoggerFactory.getLogger(Tool.class).error("ended by", failure);
     }

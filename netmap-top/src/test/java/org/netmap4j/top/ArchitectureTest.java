@@ -25,6 +25,8 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top")
         .optionalLayer("source")
         .definedBy("org.netmap4j.top.source..")
+        .layer("doctor")
+        .definedBy("org.netmap4j.top.doctor..")
         .layer("ui")
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
@@ -41,6 +43,8 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("source")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("doctor")
+        .mayOnlyBeAccessedByLayers("main", "source")
         .whereLayer("ui")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("batch")
@@ -61,6 +65,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "org.netmap4j.top.ui..",
+            "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",
             "org.netmap4j.top.sample..",
             "org.netmap4j.top.units..")

@@ -58,6 +58,8 @@ final class JsonFormat implements SampleFormat {
         }
         json.writeEndArray();
       }
+      FactsJson.regions(json, snapshot.regions());
+      FactsJson.findings(json, snapshot.findings());
       json.writeEndObject();
     }
     if (!array) {
@@ -81,6 +83,7 @@ final class JsonFormat implements SampleFormat {
       write(json, ring);
     }
     json.writeEndArray();
+    FactsJson.facts(json, port.facts());
     json.writeEndObject();
   }
 
