@@ -14,7 +14,6 @@ import org.netmap4j.top.batch.BatchFormat;
 import org.netmap4j.top.batch.FdOutput;
 import org.netmap4j.top.batch.Output;
 import org.netmap4j.top.batch.OutputClosedException;
-import org.netmap4j.top.model.RingSource;
 import org.netmap4j.top.model.SourceFactory;
 import org.netmap4j.top.model.SourceRequest;
 import org.netmap4j.top.model.Taps;
@@ -90,6 +89,7 @@ final class Tool {
     CommandLine command =
         new CommandLine(options)
             .addSubcommand(new CompletionCommand())
+            .addSubcommand(new DoctorCommand())
             .addSubcommand(new RecordCommand());
     command.setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine asked = parse(command, args);
@@ -141,7 +141,8 @@ final class Tool {
     Duration every = delay(options, BATCH_DELAY);
     BatchFormat format = options.format == null ? BatchFormat.TEXT : options.format;
     Pace pace = new Pace(every, every, options.count != null);
-    return new BatchSession(format, output, pace, count(options)).run(open(options));
+    return new BatchSession(format, output, pace, count(options))
+        .run(factory.open(request(options)));
   }
 
   private @Nullable Throwable screen(Options options, TerminalTraits traits)
@@ -149,11 +150,13 @@ final class Tool {
     Duration every = delay(options, SCREEN_DELAY);
     Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
     Pace pace = new Pace(first, every, options.count != null);
-    return new ScreenSession(traits, pace, taps, count(options)).run(open(options));
+    SourceRequest request = request(options);
+    return new ScreenSession(traits, pace, taps.apply(request), count(options))
+        .run(factory.open(request));
   }
 
-  private RingSource open(Options options) throws IOException, UsageException {
-    return factory.open(options.request(env, System.getProperty("netmap.engine")));
+  private SourceRequest request(Options options) throws UsageException {
+    return options.request(env, System.getProperty("netmap.engine"));
   }
 
   private static Duration delay(Options options, double standard) {
@@ -166,6 +169,9 @@ final class Tool {
   }
 
   private int failed(Throwable failure, @Nullable Path log, String... args) {
+    if (failure instanceof FoundException) {
+      return ExitCode.FOUND;
+    }
     if (!(failure instanceof UsageException)) {
       LoggerFactory.getLogger(Tool.class).error("ended by", failure);
     }

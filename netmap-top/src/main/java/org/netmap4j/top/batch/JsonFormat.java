@@ -65,6 +65,8 @@ final class JsonFormat implements SampleFormat {
         }
         json.writeEndArray();
       }
+      FactsJson.regions(json, snapshot.regions());
+      FactsJson.findings(json, snapshot.findings());
       json.writeEndObject();
     }
     if (!array) {
@@ -88,6 +90,7 @@ final class JsonFormat implements SampleFormat {
       write(json, ring);
     }
     json.writeEndArray();
+    FactsJson.facts(json, port.facts());
     if (port.rings().stream().filter(JsonFormat::receives).count() > 1) {
       write(json, "imbalance", Imbalance.of(port));
       write(json, "imbalance10Seconds", Imbalance.ofTenSeconds(port));
