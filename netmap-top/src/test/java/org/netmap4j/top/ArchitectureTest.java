@@ -29,6 +29,10 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
         .definedBy("org.netmap4j.top.batch..")
+        .layer("export")
+        .definedBy("org.netmap4j.top.export..")
+        .layer("replay")
+        .definedBy("org.netmap4j.top.replay..")
         .layer("term")
         .definedBy("org.netmap4j.top.term..")
         .layer("sample")
@@ -44,6 +48,10 @@ class ArchitectureTest {
         .whereLayer("ui")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("batch")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("replay")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("term")
         .mayOnlyBeAccessedByLayers("main", "ui")
@@ -63,6 +71,8 @@ class ArchitectureTest {
             "org.netmap4j.top.ui..",
             "org.netmap4j.top.model..",
             "org.netmap4j.top.sample..",
+            "org.netmap4j.top.export..",
+            "org.netmap4j.top.replay..",
             "org.netmap4j.top.units..")
         .should()
         .dependOnClassesThat()

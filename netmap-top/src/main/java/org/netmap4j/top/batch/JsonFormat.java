@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
 import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingReading;
 import org.netmap4j.top.model.RingSnapshot;
@@ -14,6 +17,8 @@ import org.netmap4j.top.model.Snapshot;
 final class JsonFormat implements SampleFormat {
   /** The version of the objects' shape: another when one loses a field or changes its meaning. */
   private static final int VERSION = 1;
+
+  private static final int NANO_DIGITS = 9;
 
   private final JsonFactory factory =
       JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -45,6 +50,7 @@ final class JsonFormat implements SampleFormat {
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
       json.writeStringField("time", Formats.time(snapshot.time()));
+      json.writeNumberField("uptime", BigDecimal.valueOf(snapshot.uptime().toNanos(), NANO_DIGITS));
       json.writeStringField("engine", snapshot.engine());
       json.writeArrayFieldStart("ports");
       for (PortSnapshot port : snapshot.ports()) {
@@ -99,6 +105,13 @@ final class JsonFormat implements SampleFormat {
     json.writeNumberField("packetsPerSecond", Formats.rate(ring.packetsPerSecond()));
     json.writeNumberField("bitsPerSecond", Formats.rate(ring.bitsPerSecond()));
     json.writeStringField("label", reading.label().text());
+    if (!reading.losses().isEmpty()) {
+      json.writeObjectFieldStart("losses");
+      for (Map.Entry<String, Long> loss : new TreeMap<>(reading.losses()).entrySet()) {
+        json.writeNumberField(loss.getKey(), loss.getValue());
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 }
