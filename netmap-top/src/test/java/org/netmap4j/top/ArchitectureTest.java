@@ -33,6 +33,10 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
         .definedBy("org.netmap4j.top.batch..")
+        .layer("export")
+        .definedBy("org.netmap4j.top.export..")
+        .layer("replay")
+        .definedBy("org.netmap4j.top.replay..")
         .layer("term")
         .definedBy("org.netmap4j.top.term..")
         .layer("sample")
@@ -53,6 +57,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("batch")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("replay")
+        .mayOnlyBeAccessedByLayers("main")
         .whereLayer("term")
         .mayOnlyBeAccessedByLayers("main", "ui")
         .whereLayer("sample")
@@ -72,6 +80,8 @@ class ArchitectureTest {
             "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",
             "org.netmap4j.top.sample..",
+            "org.netmap4j.top.export..",
+            "org.netmap4j.top.replay..",
             "org.netmap4j.top.units..")
         .should()
         .dependOnClassesThat()
