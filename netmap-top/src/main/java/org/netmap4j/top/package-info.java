@@ -4,7 +4,7 @@
  * <pre>
  *   {@link org.netmap4j.top.Main}      options, exit codes, who ends what
  *     |        |         |
- *     ui      batch      |            the screen; text, CSV, JSON
+ *     ui      batch   export, replay  the screen; text, CSV, JSON; metrics; what was recorded
  *     |  \     |   \     |
  *   term  \    |    \    |            the terminal
  *     |    +-- sample ---+            one thread asks the source at even intervals
@@ -13,6 +13,9 @@
  *     |    |     |
  *     |   model--+                    readings, snapshots, where they come from
  * </pre>
+ *
+ * <p>{@code source} is where all that is real comes from; {@code doctor}, on the model, says what
+ * is wrong in what {@code source} has gathered.
  *
  * <p>Arrows point down only. A snapshot is immutable; the sampler makes it and never waits for
  * those who show it.
