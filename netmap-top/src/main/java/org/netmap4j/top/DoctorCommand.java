@@ -60,8 +60,7 @@ final class DoctorCommand extends Subcommand {
 
   @Override
   @Nullable Throwable run(Surroundings surroundings) throws IOException, InterruptedException {
-    String[] line =
-        Stream.concat(Stream.of("doctor"), interfaces.stream()).toArray(String[]::new);
+    String[] line = Stream.concat(Stream.of("doctor"), interfaces.stream()).toArray(String[]::new);
     List<Finding> findings = new Examiner(interfaces, Sudo.commandLine(line)).examine();
     surroundings
         .output()

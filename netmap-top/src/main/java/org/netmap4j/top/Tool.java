@@ -76,7 +76,8 @@ final class Tool {
   private @Nullable Throwable start(String... args)
       throws IOException, UsageException, InterruptedException {
     Options options = new Options();
-    CommandLine command = new CommandLine(options)
+    CommandLine command =
+        new CommandLine(options)
             .addSubcommand(new CompletionCommand())
             .addSubcommand(new DoctorCommand());
     command.setCaseInsensitiveEnumValuesAllowed(true);

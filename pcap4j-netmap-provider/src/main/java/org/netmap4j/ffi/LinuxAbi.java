@@ -411,7 +411,7 @@ public final class LinuxAbi {
    */
   public static final int ETHTOOL_FEATURES_BLOCK_SIZE = 16;
 
-  /** ETHTOOL_GLINKSETTINGS: speed at 4, link_mode_masks_nwords at 18. */
+  /** ETHTOOL_GLINKSETTINGS: speed at 4, link_mode_masks_nwords at 15. */
   public static final int ETHTOOL_GLINKSETTINGS = 0x4c;
 
   /** sizeof(struct ethtool_link_settings), without the masks. */
