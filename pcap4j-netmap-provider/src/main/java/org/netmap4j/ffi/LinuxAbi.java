@@ -446,7 +446,7 @@ public final class LinuxAbi {
   public static final int RTATTR_SIZE = 4;
 
   /** NLA_TYPE_MASK. */
-  public static final int NLA_TYPE_MASK = 0x3fff;
+  public static final int NLA_TYPE_MASK = ~0xc000;
 
   /** RTM_NEWLINK. */
   public static final int RTM_NEWLINK = 16;

@@ -33,10 +33,6 @@ import org.netmap4j.observe.ModuleFacts;
 class DoctorKernelTest {
   private static final Path PARAMETERS = Path.of("/sys/module/netmap/parameters");
 
-  private static List<String> inside(VethPair pair) {
-    return List.of("ip", "netns", "exec", pair.near);
-  }
-
   private static ExampleRun hoard(VethPair pair, String port) throws Exception {
     ExampleRun run = ExampleRun.startMain(pair.near, "kernel", Hoarder.class.getName(), port);
     run.await("ready");
@@ -57,7 +53,7 @@ class DoctorKernelTest {
         Traffic.datagrams(pair.near, "192.0.2.2", 2000);
         hoarder.await("full");
         Commands.ok("kill -STOP " + hoarder.pid());
-        DoctorRun sick = DoctorRun.of(inside(pair), pair.a);
+        DoctorRun sick = DoctorRun.inside(pair.near, pair.a);
         assertEquals(1, sick.code(), sick.out());
         Found mode = sick.expect("note", "mode", pair.a);
         assertEquals("driver veth; netmap is emulated on it", mode.evidence());
@@ -74,11 +70,11 @@ class DoctorKernelTest {
         assertTrue(host.evidence().startsWith("host-rx 0: all 1023 slots full"), host.evidence());
         Commands.ok(host.remedy());
         hoarder.await("reads");
-        DoctorRun well = DoctorRun.of(inside(pair), pair.a);
+        DoctorRun well = DoctorRun.inside(pair.near, pair.a);
         gone(well, "host-ring", pair.a);
         gone(well, "pools", "region 1");
       }
-      DoctorRun closed = DoctorRun.of(inside(pair), pair.a);
+      DoctorRun closed = DoctorRun.inside(pair.near, pair.a);
       gone(closed, "mode", pair.a);
       gone(closed, "holders", "host");
     }
@@ -89,17 +85,17 @@ class DoctorKernelTest {
     Kernel.engine();
     try (VethPair pair = VethPair.create(1, 1500)) {
       try (ExampleRun host = hoard(pair, "netmap:" + pair.a + "^")) {
-        DoctorRun sick = DoctorRun.of(inside(pair), pair.a);
+        DoctorRun sick = DoctorRun.inside(pair.near, pair.a);
         assertTrue(
             sick.expect("warning", "host-ring", pair.a).evidence().contains("none of its transmit"),
             sick.out());
         try (ExampleRun nic = hoard(pair, "netmap:" + pair.a)) {
-          gone(DoctorRun.of(inside(pair), pair.a), "host-ring", pair.a);
+          gone(DoctorRun.inside(pair.near, pair.a), "host-ring", pair.a);
           assertTrue(nic.isAlive() && host.isAlive());
         }
       }
       try (ExampleRun nic = hoard(pair, "netmap:" + pair.a)) {
-        DoctorRun cut = DoctorRun.of(inside(pair), pair.a);
+        DoctorRun cut = DoctorRun.inside(pair.near, pair.a);
         assertTrue(
             cut.expect("note", "host-ring", pair.a).evidence().contains("nobody has its host ring"),
             cut.out());
@@ -113,9 +109,9 @@ class DoctorKernelTest {
     Kernel.engine();
     try (VethPair pair = VethPair.create(1, 9000);
         Parameters kept = Parameters.keep("buf_size", "buf_num")) {
-      Found mtu = DoctorRun.of(inside(pair), pair.a).expect("fault", "mtu", pair.a);
+      Found mtu = DoctorRun.inside(pair.near, pair.a).expect("fault", "mtu", pair.a);
       kept.run(mtu.remedy());
-      gone(DoctorRun.of(inside(pair), pair.a), "mtu", pair.a);
+      gone(DoctorRun.inside(pair.near, pair.a), "mtu", pair.a);
     }
   }
 
@@ -125,20 +121,20 @@ class DoctorKernelTest {
     try (VethPair pair = VethPair.create(4, 1500);
         Parameters kept = Parameters.keep("ring_num", "buf_num")) {
       kept.set("ring_num", 8);
-      Found need = DoctorRun.of(inside(pair), pair.a).expect("fault", "pools", pair.a);
+      Found need = DoctorRun.inside(pair.near, pair.a).expect("fault", "pools", pair.a);
       assertTrue(need.evidence().startsWith("opening it takes 10 rings"), need.evidence());
       kept.run(need.remedy());
-      gone(DoctorRun.of(inside(pair), pair.a), "pools", pair.a);
+      gone(DoctorRun.inside(pair.near, pair.a), "pools", pair.a);
       kept.set("ring_num", 10);
       Found full;
       try (ExampleRun nic = hoard(pair, "netmap:" + pair.a + "*")) {
-        full = DoctorRun.of(inside(pair), pair.a).expect("warning", "pools", "region 1");
+        full = DoctorRun.inside(pair.near, pair.a).expect("warning", "pools", "region 1");
         assertEquals("rings 10 of 10 in use by the ports found", full.evidence());
         assertTrue(nic.isAlive());
       }
       kept.run(full.remedy());
       try (ExampleRun nic = hoard(pair, "netmap:" + pair.a + "*")) {
-        DoctorRun well = DoctorRun.of(inside(pair), pair.a);
+        DoctorRun well = DoctorRun.inside(pair.near, pair.a);
         gone(well, "pools", "region 1");
         assertTrue(well.all("pools", "region 1").orElseThrow().evidence().contains("10 of 20"));
         assertTrue(nic.isAlive());
@@ -185,11 +181,11 @@ class DoctorKernelTest {
       long ring = nifp + memory.get(JAVA_LONG, nifp + NetmapAbi.IF_RING_OFS);
       int head = memory.get(JAVA_INT, ring + NetmapAbi.RING_HEAD);
       memory.set(JAVA_INT, ring + NetmapAbi.RING_HEAD, 70_000);
-      DoctorRun sick = DoctorRun.of(List.of());
+      DoctorRun sick = DoctorRun.here();
       Found found = sick.expect("fault", "indices", "vale7:bad of ");
       assertTrue(found.evidence().startsWith("tx 0: head 70000, cur 0, tail"), found.evidence());
       memory.set(JAVA_INT, ring + NetmapAbi.RING_HEAD, head);
-      gone(DoctorRun.of(List.of()), "indices", "vale7:bad");
+      gone(DoctorRun.here(), "indices", "vale7:bad");
     } finally {
       port.close();
     }
@@ -200,7 +196,6 @@ class DoctorKernelTest {
     Kernel.engine();
     assumeTrue(Commands.have("setpriv"), "no 'setpriv' on this machine (package util-linux)");
     List<String> bare = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
-    String mode = Commands.ok("stat -c '%a %u:%g' /dev/netmap").strip();
     try {
       Commands.ok("chown 65534:65534 /dev/netmap && chmod 600 /dev/netmap");
       Found refused = DoctorRun.of(bare, "lo").expect("warning", "module", "host");
@@ -208,12 +203,12 @@ class DoctorKernelTest {
       Commands.ok(refused.remedy());
       gone(DoctorRun.of(bare, "lo"), "module", "host");
       Commands.ok("rm /dev/netmap");
-      Found absent = DoctorRun.of(List.of(), "lo").expect("fault", "module", "host");
+      Found absent = DoctorRun.here("lo").expect("fault", "module", "host");
       Commands.ok(absent.remedy());
-      gone(DoctorRun.of(List.of(), "lo"), "module", "host");
+      gone(DoctorRun.here("lo"), "module", "host");
     } finally {
-      String[] words = mode.split(" ", 2);
-      Commands.ok("chown " + words[1] + " /dev/netmap && chmod " + words[0] + " /dev/netmap");
+      Commands.ok(
+          "rm -f /dev/netmap && mknod -m 600 /dev/netmap c $(tr : ' ' </sys/class/misc/netmap/dev)");
     }
   }
 
@@ -226,7 +221,7 @@ class DoctorKernelTest {
     Commands.run(List.of("ethtool", "-A", card, "autoneg", "off", "rx", "on", "tx", "on"));
     Commands.ok("ethtool -G " + card + " rx 256 tx 256");
     try {
-      DoctorRun sick = DoctorRun.of(List.of(), card);
+      DoctorRun sick = DoctorRun.here(card);
       Found flow = sick.expect("warning", "flow-control", card);
       Found rings = sick.expect("warning", "rings", card);
       assertEquals(
@@ -235,7 +230,7 @@ class DoctorKernelTest {
           "no more than fits into a ring object of the module");
       Commands.run(List.of("sh", "-c", flow.remedy())); // 80: one of the values is as asked for
       Commands.ok(rings.remedy());
-      DoctorRun well = DoctorRun.of(List.of(), card);
+      DoctorRun well = DoctorRun.here(card);
       gone(well, "flow-control", card);
       gone(well, "rings", card);
       assertTrue(well.all("losses", card).isPresent(), well.out());
