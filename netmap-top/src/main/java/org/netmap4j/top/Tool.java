@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.ffi.Tty;
 import org.netmap4j.top.batch.BatchFormat;
@@ -15,6 +16,9 @@ import org.netmap4j.top.batch.Output;
 import org.netmap4j.top.batch.OutputClosedException;
 import org.netmap4j.top.model.RingSource;
 import org.netmap4j.top.model.SourceFactory;
+import org.netmap4j.top.model.SourceRequest;
+import org.netmap4j.top.model.Taps;
+import org.netmap4j.top.replay.RecordedSource;
 import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.term.FdTerminal;
 import org.netmap4j.top.term.TerminalTraits;
@@ -33,6 +37,7 @@ final class Tool {
   private static final Duration FIRST_ON_SCREEN = Duration.ofMillis(200);
 
   private final SourceFactory factory;
+  private final Function<SourceRequest, Taps> taps;
   private final Map<String, String> env;
   private final Output output;
   private final PrintStream errors;
@@ -41,20 +46,27 @@ final class Tool {
    * A tool.
    *
    * @param factory opens what the user asks for
+   * @param taps opens taps on what the user asks for
    * @param env the environment
    * @param output standard output, for all but the screen
    * @param errors standard error
    */
-  Tool(SourceFactory factory, Map<String, String> env, Output output, PrintStream errors) {
+  Tool(
+      SourceFactory factory,
+      Function<SourceRequest, Taps> taps,
+      Map<String, String> env,
+      Output output,
+      PrintStream errors) {
     this.factory = factory;
+    this.taps = taps;
     this.env = env;
     this.output = output;
     this.errors = errors;
   }
 
   /** A tool on this process's descriptors. */
-  static Tool ofThisProcess(SourceFactory factory) {
-    return new Tool(factory, System.getenv(), new FdOutput(), System.err);
+  static Tool ofThisProcess(SourceFactory factory, Function<SourceRequest, Taps> taps) {
+    return new Tool(factory, taps, System.getenv(), new FdOutput(), System.err);
   }
 
   /** Runs to the end; the exit code. */
@@ -79,7 +91,8 @@ final class Tool {
     CommandLine command =
         new CommandLine(options)
             .addSubcommand(new CompletionCommand())
-            .addSubcommand(new DoctorCommand());
+            .addSubcommand(new DoctorCommand())
+            .addSubcommand(new RecordCommand());
     command.setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine asked = parse(command, args);
     TerminalTraits traits = TerminalTraits.of(env);
@@ -89,16 +102,24 @@ final class Tool {
       return null;
     }
     if (asked.getCommand() instanceof Subcommand subcommand) {
-      return subcommand.run(new Subcommand.Surroundings(env, output, command));
+      return subcommand.run(new Subcommand.Surroundings(env, output, this::say, command, taps));
     }
     if (options.version) {
       output.write("netmap-top " + Version.text() + "\n");
       return null;
     }
     options.check();
-    return options.batch || options.format != null || !screenPossible(traits)
-        ? batch(options)
-        : screen(options, traits);
+    boolean screen =
+        !options.quiet && !options.batch && options.format == null && screenPossible(traits);
+    if (options.export != null && !options.exportAddress().getAddress().isLoopbackAddress()) {
+      say("--export %s: other machines can read the metrics there".formatted(options.export));
+    }
+    SideOutputs beside = SideOutputs.open(options, this::say, screen);
+    Throwable fault;
+    try (beside) {
+      fault = screen ? screen(options, traits, beside) : noScreen(options, beside);
+    }
+    return fault == null ? beside.trouble() : fault;
   }
 
   /** The command line of what was asked for, filled in: the tool's, or a subcommand's. */
@@ -125,29 +146,40 @@ final class Tool {
     return true;
   }
 
-  private @Nullable Throwable batch(Options options)
+  private @Nullable Throwable noScreen(Options options, SideOutputs beside)
       throws IOException, UsageException, InterruptedException {
     Duration every = delay(options, BATCH_DELAY);
     BatchFormat format = options.format == null ? BatchFormat.TEXT : options.format;
-    Pace pace = new Pace(every, every, options.count != null);
-    return new BatchSession(format, output, pace, count(options)).run(open(options));
+    Pace pace = new Pace(every, every, pastEnd(options));
+    RingSource source = factory.open(request(options));
+    return options.quiet
+        ? new QuietSession(pace, count(options), beside).run(source)
+        : new BatchSession(format, output, pace, count(options), beside).run(source);
   }
 
-  private @Nullable Throwable screen(Options options, TerminalTraits traits)
+  private @Nullable Throwable screen(Options options, TerminalTraits traits, SideOutputs beside)
       throws IOException, UsageException, InterruptedException {
     Duration every = delay(options, SCREEN_DELAY);
     Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
-    Pace pace = new Pace(first, every, options.count != null);
-    return new ScreenSession(traits, pace, count(options)).run(open(options));
+    Pace pace = new Pace(first, every, pastEnd(options));
+    SourceRequest request = request(options);
+    return new ScreenSession(traits, pace, taps.apply(request), count(options), beside)
+        .run(factory.open(request));
   }
 
-  private RingSource open(Options options) throws IOException, UsageException {
-    return factory.open(options.request(env, System.getProperty("netmap.engine")));
+  private SourceRequest request(Options options) throws UsageException {
+    return options.request(env, System.getProperty("netmap.engine"));
   }
 
   private static Duration delay(Options options, double standard) {
     double seconds = options.delay == null ? standard : options.delay;
     return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  /** A log has the samples that it has; of other sources there are as many as asked for. */
+  private static boolean pastEnd(Options options) {
+    return options.count != null
+        && (options.replay == null || !RecordedSource.recognises(options.replay));
   }
 
   private static long count(Options options) {

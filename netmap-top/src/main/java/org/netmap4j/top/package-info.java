@@ -4,7 +4,7 @@
  * <pre>
  *   {@link org.netmap4j.top.Main}      options, exit codes, who ends what
  *     |        |         |
- *     ui      batch      |            the screen; text, CSV, JSON
+ *     ui      batch   export, replay  the screen; text, CSV, JSON; metrics; what was recorded
  *     |  \     |   \     |
  *   term  \    |    \    |            the terminal
  *     |    +-- sample ---+            one thread asks the source at even intervals

@@ -27,10 +27,16 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top.source..")
         .layer("doctor")
         .definedBy("org.netmap4j.top.doctor..")
+        .layer("packet")
+        .definedBy("org.netmap4j.top.packet..")
         .layer("ui")
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
         .definedBy("org.netmap4j.top.batch..")
+        .layer("export")
+        .definedBy("org.netmap4j.top.export..")
+        .layer("replay")
+        .definedBy("org.netmap4j.top.replay..")
         .layer("term")
         .definedBy("org.netmap4j.top.term..")
         .layer("sample")
@@ -45,16 +51,22 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("doctor")
         .mayOnlyBeAccessedByLayers("main", "source")
+        .whereLayer("packet")
+        .mayOnlyBeAccessedByLayers("source")
         .whereLayer("ui")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("batch")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("replay")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("term")
         .mayOnlyBeAccessedByLayers("main", "ui")
         .whereLayer("sample")
         .mayOnlyBeAccessedByLayers("main", "ui", "batch")
         .whereLayer("units")
-        .mayOnlyBeAccessedByLayers("main", "ui", "batch")
+        .mayOnlyBeAccessedByLayers("main", "ui", "batch", "source", "packet")
         .check(TOOL);
     slices().matching("org.netmap4j.top.(*)..").should().beFreeOfCycles().check(TOOL);
   }
@@ -68,6 +80,8 @@ class ArchitectureTest {
             "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",
             "org.netmap4j.top.sample..",
+            "org.netmap4j.top.export..",
+            "org.netmap4j.top.replay..",
             "org.netmap4j.top.units..")
         .should()
         .dependOnClassesThat()

@@ -48,7 +48,7 @@ final class EmbeddedImage {
     this.imageBytes = imageBytes;
     this.pools = pools;
     this.image = image;
-    followed = new Followed(image);
+    followed = new Followed(file, image);
   }
 
   /**
@@ -144,8 +144,8 @@ final class EmbeddedImage {
   }
 
   /** Looks at the indices alone. */
-  void sample() {
-    followed.sample();
+  void sample(long nanos) {
+    followed.sample(nanos);
   }
 
   /** What {@link #whole} is to read. */
@@ -201,13 +201,12 @@ final class EmbeddedImage {
     if (index < 0) {
       return Optional.empty();
     }
-    MemorySegment record =
-        file.asSlice(
-            DirectoryAbi.ringRecord(imageBytes, image.ifs(), index), DirectoryAbi.RING_SIZE);
-    return whole(record, () -> ring(place, record));
+    long at = DirectoryAbi.ringRecord(imageBytes, image.ifs(), index);
+    MemorySegment record = file.asSlice(at, DirectoryAbi.RING_SIZE);
+    return whole(record, () -> ring(place, record, at + DirectoryAbi.RING_PACKETS));
   }
 
-  private Optional<ObservedRing> ring(Place place, MemorySegment record) {
+  private Optional<ObservedRing> ring(Place place, MemorySegment record, long countedAt) {
     Optional<Accuracy> accuracy =
         DirectoryNumbers.at(
             DirectoryNumbers.ACCURACIES, record.get(JAVA_INT, DirectoryAbi.RING_ACCURACY));
@@ -231,7 +230,7 @@ final class EmbeddedImage {
             ring.flags(),
             ring.timestampMicros(),
             Optional.of(counters(record, accuracy.get())),
-            followed.found(place, life, ring)));
+            followed.found(place, life, countedAt, ring)));
   }
 
   private static RingCounters counters(MemorySegment record, Accuracy accuracy) {

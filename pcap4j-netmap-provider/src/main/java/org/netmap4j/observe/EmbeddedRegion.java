@@ -168,8 +168,8 @@ final class EmbeddedRegion implements AutoCloseable {
   }
 
   /** Looks at the indices of its rings alone. */
-  void sample() {
-    image.sample();
+  void sample(long nanos) {
+    image.sample(nanos);
   }
 
   @Override

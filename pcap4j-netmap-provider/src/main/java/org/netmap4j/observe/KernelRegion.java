@@ -44,7 +44,7 @@ final class KernelRegion implements AutoCloseable {
     neededNanos = now;
     this.id = id;
     this.image = image;
-    followed = new Followed(image);
+    followed = new Followed(port.region(), image);
   }
 
   /**
@@ -150,7 +150,7 @@ final class KernelRegion implements AutoCloseable {
                 ring.flags(),
                 ring.timestampMicros(),
                 Optional.empty(),
-                followed.found(place, 0, ring)));
+                followed.found(place, 0, Followed.UNCOUNTED, ring)));
       }
     });
   }
@@ -166,8 +166,8 @@ final class KernelRegion implements AutoCloseable {
     return name.startsWith("vale") && name.indexOf(':') > 0 ? PortKind.VALE : PortKind.NIC;
   }
 
-  void sample() {
-    followed.sample();
+  void sample(long nanos) {
+    followed.sample(nanos);
   }
 
   @Override

@@ -217,8 +217,10 @@ final class KernelRegions implements AutoCloseable {
     }
   }
 
-  void sample() {
-    mapped.values().forEach(KernelRegion::sample);
+  void sample(long nanos) {
+    for (KernelRegion region : mapped.values()) {
+      region.sample(nanos);
+    }
   }
 
   @Override

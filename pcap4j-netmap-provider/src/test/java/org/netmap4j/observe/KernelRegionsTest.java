@@ -201,7 +201,7 @@ class KernelRegionsTest {
         }
       }
       seen();
-      regions.sample();
+      regions.sample(System.nanoTime());
     }
   }
 }

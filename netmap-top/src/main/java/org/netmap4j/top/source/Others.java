@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,9 @@ final class Others implements AutoCloseable {
         counters == null ? ring.movement().slots() : counters.packets(),
         counters == null ? 0 : counters.bytes(),
         counters == null ? 0 : counters.dropped(),
-        Terms.label(ring.accuracy()));
+        Terms.label(ring.accuracy()),
+        counters == null ? Map.of() : Terms.losses(counters.drops()),
+        Terms.activity(ring.movement(), List.of()));
   }
 
   @Override

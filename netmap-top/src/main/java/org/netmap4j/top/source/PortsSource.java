@@ -19,7 +19,7 @@ import org.netmap4j.top.model.RingSource;
 /** Ports of one engine, watched by one thread. */
 final class PortsSource implements RingSource {
   /** Packets are let gather for so long, so that a busy port does not cost a wake-up each. */
-  private static final long GATHER_MILLIS = 1;
+  private static final long GATHER_NANOS = Duration.ofMillis(1).toNanos();
 
   private static final double RATHER_FULL = 0.25;
 
@@ -92,16 +92,33 @@ final class PortsSource implements RingSource {
   /** Waits for packets, and gives them back. */
   private void serve(List<WatchedPort> watched, long nanos) throws NetmapException {
     double fullest = 0;
-    for (Poller.Event event : poller.await(Duration.ofNanos(nanos))) {
-      for (WatchedPort port : watched) {
-        if (port.is(event.port())) {
-          fullest = Math.max(fullest, serve(port, event));
+    long start = System.nanoTime();
+    List<Poller.Event> events = poller.await(Duration.ofNanos(nanos));
+    long now = System.nanoTime();
+    boolean slept = now - start > GATHER_NANOS;
+    for (WatchedPort port : watched) {
+      Poller.Event event = of(port, events);
+      if (event == null) {
+        port.quietUntil(now);
+      } else {
+        if (slept) {
+          port.quietUntil(now - GATHER_NANOS); // what came ended the sleep
         }
+        fullest = Math.max(fullest, serve(port, event));
       }
     }
     if (fullest > 0 && fullest < RATHER_FULL) {
       gather();
     }
+  }
+
+  private static Poller.@Nullable Event of(WatchedPort port, List<Poller.Event> events) {
+    for (Poller.Event event : events) {
+      if (port.is(event.port())) {
+        return event;
+      }
+    }
+    return null;
   }
 
   private static double serve(WatchedPort port, Poller.Event event) throws NetmapException {
@@ -115,7 +132,7 @@ final class PortsSource implements RingSource {
 
   private void gather() {
     try {
-      boolean _ = closed.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      boolean _ = closed.await(GATHER_NANOS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
