@@ -52,7 +52,7 @@ class WatchedPortTest {
   }
 
   private RingReading received() {
-    return watched.read().rings().stream()
+    return watched.read(MachineWatch.none()).rings().stream()
         .filter(ring -> ring.direction() == Direction.RX)
         .findFirst()
         .orElseThrow();
@@ -105,7 +105,7 @@ class WatchedPortTest {
   /** A quarter of a second without packets, a burst, and the rest of a second without. */
   @Test
   void aBurstHasItsOwnRateHoweverLongNothingCameBefore() throws Exception {
-    watched.read();
+    watched.read(MachineWatch.none());
     Thread.sleep(250);
     watched.quietUntil(System.nanoTime());
     for (int i = 0; i < 200; i++) {
