@@ -5,6 +5,7 @@ import org.netmap4j.top.model.RingSource;
 import org.netmap4j.top.model.SourceRequest;
 import org.netmap4j.top.replay.RecordedSource;
 import org.netmap4j.top.source.EmbeddedSources;
+import org.netmap4j.top.source.LiveTaps;
 
 /** The program. */
 public final class Main {
@@ -12,7 +13,7 @@ public final class Main {
 
   /** Runs the tool and exits with its code. */
   public static void main(String[] args) {
-    System.exit(Tool.ofThisProcess(Main::open).run(args));
+    System.exit(Tool.ofThisProcess(Main::open, LiveTaps::new).run(args));
   }
 
   private static RingSource open(SourceRequest request) throws IOException {

@@ -186,13 +186,15 @@ final class Options {
   SourceRequest request(Map<String, String> env, @Nullable String engineProperty)
       throws UsageException {
     return new SourceRequest(
-        ports, engine(env, engineProperty), replay, speed(), demo, promiscuous);
+        ports, engine(engine, env, engineProperty), replay, speed(), demo, promiscuous);
   }
 
-  private String engine(Map<String, String> env, @Nullable String property) throws UsageException {
+  /** The engine: by the option, else by the property, else by the environment. */
+  static String engine(@Nullable String option, Map<String, String> env, @Nullable String property)
+      throws UsageException {
     String fromEnv = env.getOrDefault("NETMAP_ENGINE", "");
     String where = "--engine";
-    String name = engine;
+    String name = option;
     if (name == null && property != null) {
       where = "netmap.engine";
       name = property;

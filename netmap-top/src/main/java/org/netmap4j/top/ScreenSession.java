@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.RingSource;
+import org.netmap4j.top.model.Taps;
 import org.netmap4j.top.sample.CostMeter;
 import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.sample.Sampler;
@@ -14,13 +15,13 @@ import org.netmap4j.top.term.TerminalTraits;
 import org.netmap4j.top.term.TtyTerminal;
 import org.netmap4j.top.ui.Glyphs;
 import org.netmap4j.top.ui.Look;
-import org.netmap4j.top.ui.OverviewView;
+import org.netmap4j.top.ui.MainView;
 import org.netmap4j.top.ui.ScreenLoop;
 import org.netmap4j.top.ui.Suspension;
 import org.netmap4j.top.ui.Theme;
 
 /** The screen from start to end; whatever ends it, the terminal is given back. */
-record ScreenSession(TerminalTraits traits, Pace pace, long count, SideOutputs beside) {
+record ScreenSession(TerminalTraits traits, Pace pace, Taps taps, long count, SideOutputs beside) {
   private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(500);
 
   /** Runs; what the source ended with, null when without a fault. */
@@ -36,8 +37,9 @@ record ScreenSession(TerminalTraits traits, Pace pace, long count, SideOutputs b
         new ScreenLoop(
             new TerminalScreen(terminal),
             suspension(terminal),
-            new OverviewView(look),
+            new MainView(look),
             new Theme(traits.depth()),
+            taps,
             count);
     // the terminal goes back last: until then what is typed is not for the shell
     try (terminal;

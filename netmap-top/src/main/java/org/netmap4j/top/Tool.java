@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.ffi.Tty;
 import org.netmap4j.top.batch.BatchFormat;
@@ -15,6 +16,8 @@ import org.netmap4j.top.batch.Output;
 import org.netmap4j.top.batch.OutputClosedException;
 import org.netmap4j.top.model.RingSource;
 import org.netmap4j.top.model.SourceFactory;
+import org.netmap4j.top.model.SourceRequest;
+import org.netmap4j.top.model.Taps;
 import org.netmap4j.top.replay.RecordedSource;
 import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.term.FdTerminal;
@@ -34,6 +37,7 @@ final class Tool {
   private static final Duration FIRST_ON_SCREEN = Duration.ofMillis(200);
 
   private final SourceFactory factory;
+  private final Function<SourceRequest, Taps> taps;
   private final Map<String, String> env;
   private final Output output;
   private final PrintStream errors;
@@ -42,20 +46,27 @@ final class Tool {
    * A tool.
    *
    * @param factory opens what the user asks for
+   * @param taps opens taps on what the user asks for
    * @param env the environment
    * @param output standard output, for all but the screen
    * @param errors standard error
    */
-  Tool(SourceFactory factory, Map<String, String> env, Output output, PrintStream errors) {
+  Tool(
+      SourceFactory factory,
+      Function<SourceRequest, Taps> taps,
+      Map<String, String> env,
+      Output output,
+      PrintStream errors) {
     this.factory = factory;
+    this.taps = taps;
     this.env = env;
     this.output = output;
     this.errors = errors;
   }
 
   /** A tool on this process's descriptors. */
-  static Tool ofThisProcess(SourceFactory factory) {
-    return new Tool(factory, System.getenv(), new FdOutput(), System.err);
+  static Tool ofThisProcess(SourceFactory factory, Function<SourceRequest, Taps> taps) {
+    return new Tool(factory, taps, System.getenv(), new FdOutput(), System.err);
   }
 
   /** Runs to the end; the exit code. */
@@ -77,7 +88,11 @@ final class Tool {
   private @Nullable Throwable start(String... args)
       throws IOException, UsageException, InterruptedException {
     Options options = new Options();
-    CommandLine command = new CommandLine(options).addSubcommand(new CompletionCommand());
+    CommandLine command =
+        new CommandLine(options)
+            .addSubcommand(new CompletionCommand())
+            .addSubcommand(new DoctorCommand())
+            .addSubcommand(new RecordCommand());
     command.setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine asked = parse(command, args);
     TerminalTraits traits = TerminalTraits.of(env);
@@ -87,7 +102,7 @@ final class Tool {
       return null;
     }
     if (asked.getCommand() instanceof Subcommand subcommand) {
-      return subcommand.run(new Subcommand.Surroundings(env, output, command));
+      return subcommand.run(new Subcommand.Surroundings(env, output, this::say, command, taps));
     }
     if (options.version) {
       output.write("netmap-top " + Version.text() + "\n");
@@ -136,7 +151,7 @@ final class Tool {
     Duration every = delay(options, BATCH_DELAY);
     BatchFormat format = options.format == null ? BatchFormat.TEXT : options.format;
     Pace pace = new Pace(every, every, pastEnd(options));
-    RingSource source = open(options);
+    RingSource source = factory.open(request(options));
     return options.quiet
         ? new QuietSession(pace, count(options), beside).run(source)
         : new BatchSession(format, output, pace, count(options), beside).run(source);
@@ -147,11 +162,13 @@ final class Tool {
     Duration every = delay(options, SCREEN_DELAY);
     Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
     Pace pace = new Pace(first, every, pastEnd(options));
-    return new ScreenSession(traits, pace, count(options), beside).run(open(options));
+    SourceRequest request = request(options);
+    return new ScreenSession(traits, pace, taps.apply(request), count(options), beside)
+        .run(factory.open(request));
   }
 
-  private RingSource open(Options options) throws IOException, UsageException {
-    return factory.open(options.request(env, System.getProperty("netmap.engine")));
+  private SourceRequest request(Options options) throws UsageException {
+    return options.request(env, System.getProperty("netmap.engine"));
   }
 
   private static Duration delay(Options options, double standard) {
@@ -170,6 +187,9 @@ final class Tool {
   }
 
   private int failed(Throwable failure, @Nullable Path log, String... args) {
+    if (failure instanceof FoundException) {
+      return ExitCode.FOUND;
+    }
     if (!(failure instanceof UsageException)) {
       LoggerFactory.getLogger(Tool.class).error("ended by", failure);
     }

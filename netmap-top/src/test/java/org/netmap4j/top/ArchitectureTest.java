@@ -25,6 +25,10 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top")
         .optionalLayer("source")
         .definedBy("org.netmap4j.top.source..")
+        .layer("doctor")
+        .definedBy("org.netmap4j.top.doctor..")
+        .layer("packet")
+        .definedBy("org.netmap4j.top.packet..")
         .layer("ui")
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
@@ -45,6 +49,10 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("source")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("doctor")
+        .mayOnlyBeAccessedByLayers("main", "source")
+        .whereLayer("packet")
+        .mayOnlyBeAccessedByLayers("source")
         .whereLayer("ui")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("batch")
@@ -58,7 +66,7 @@ class ArchitectureTest {
         .whereLayer("sample")
         .mayOnlyBeAccessedByLayers("main", "ui", "batch")
         .whereLayer("units")
-        .mayOnlyBeAccessedByLayers("main", "ui", "batch")
+        .mayOnlyBeAccessedByLayers("main", "ui", "batch", "source", "packet")
         .check(TOOL);
     slices().matching("org.netmap4j.top.(*)..").should().beFreeOfCycles().check(TOOL);
   }
@@ -69,6 +77,7 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "org.netmap4j.top.ui..",
+            "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",
             "org.netmap4j.top.sample..",
             "org.netmap4j.top.export..",

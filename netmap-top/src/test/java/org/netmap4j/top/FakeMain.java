@@ -1,5 +1,7 @@
 package org.netmap4j.top;
 
+import org.netmap4j.top.source.LiveTaps;
+
 /** The program on a made-up source: {@code -Dfake.fail=N} makes it fail after N readings. */
 public final class FakeMain {
   private FakeMain() {}
@@ -8,6 +10,6 @@ public final class FakeMain {
   public static void main(String[] args) {
     int failAfter = Integer.getInteger("fake.fail", -1);
     int rings = Integer.getInteger("fake.rings", 4);
-    System.exit(Tool.ofThisProcess(_ -> new FakeSource(failAfter, rings)).run(args));
+    System.exit(Tool.ofThisProcess(_ -> new FakeSource(failAfter, rings), LiveTaps::new).run(args));
   }
 }

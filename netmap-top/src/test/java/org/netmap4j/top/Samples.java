@@ -1,5 +1,6 @@
 package org.netmap4j.top;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.netmap4j.top.model.RateMeter;
 import org.netmap4j.top.model.Reading;
 import org.netmap4j.top.model.RingReading;
 import org.netmap4j.top.model.Snapshot;
+import org.netmap4j.top.model.Talkers;
+import org.netmap4j.top.model.TapView;
+import org.netmap4j.top.model.TappedPacket;
 
 /** Readings and snapshots that are always the same. */
 public final class Samples {
@@ -113,5 +117,44 @@ public final class Samples {
                 ring(0, Direction.RX, 3, 4, n * 90, n * 90 * 590, 0),
                 ring(0, Direction.TX, 0, 1023, 0, 0, 0)),
             null));
+  }
+
+  /** Three packets and who sent them. */
+  public static TapView tap() {
+    return new TapView(
+        TapView.State.OPEN,
+        "packet socket",
+        Label.INFERRED,
+        12_345,
+        3,
+        7,
+        List.of(
+            packet(1, 60, "192.0.2.1.4711 > 192.0.2.2.80: TCP S"),
+            packet(2, 60, "ARP who-has 192.0.2.2 tell 192.0.2.1"),
+            packet(3, 1514, "fe80::1 > ff02::1: ICMPv6 router advertisement")),
+        new Talkers(
+            Label.EXACT,
+            List.of(
+                new Talkers.Talker(
+                    "192.0.2.1:4711", "192.0.2.2:80", "TCP", 1200, 1_800_000, 0, 120, 180_000),
+                new Talkers.Talker("192.0.2.9:53", "192.0.2.1:9", "UDP", 3, 300, 60, 0, 0)),
+            List.of(new Talkers.Talker("192.0.2.1", "", "", 1203, 1_800_300, 0, 120, 180_000))),
+        null);
+  }
+
+  private static TappedPacket packet(int number, int length, String text) {
+    byte[] bytes = new byte[Math.min(length, 64)];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (number * 32 + i);
+    }
+    return new TappedPacket(
+        number,
+        START.plusNanos(number * 1_234_567L),
+        bytes.length,
+        length,
+        Direction.RX,
+        number % 2,
+        text,
+        ByteBuffer.wrap(bytes));
   }
 }

@@ -32,6 +32,7 @@ import org.netmap4j.top.batch.Output;
 import org.netmap4j.top.batch.OutputClosedException;
 import org.netmap4j.top.model.SourceFactory;
 import org.netmap4j.top.model.SourceRequest;
+import org.netmap4j.top.source.LiveTaps;
 
 /** From arguments to exit codes, without a process. */
 @Timeout(30)
@@ -44,7 +45,7 @@ class ToolTest {
 
   private int run(SourceFactory factory, Map<String, String> env, Output output, String... args) {
     PrintStream stream = new PrintStream(errors, true, StandardCharsets.UTF_8);
-    return new Tool(factory, env, output, stream).run(args);
+    return new Tool(factory, LiveTaps::new, env, output, stream).run(args);
   }
 
   private int run(String... args) {

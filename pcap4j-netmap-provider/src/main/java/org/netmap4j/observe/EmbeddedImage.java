@@ -41,13 +41,14 @@ final class EmbeddedImage {
   private final PoolsInfo pools;
   private final RegionImage image;
   private final Followed followed;
+  private PoolUse.Need need = new PoolUse.Need();
 
   private EmbeddedImage(MemorySegment file, long imageBytes, PoolsInfo pools, RegionImage image) {
     this.file = file;
     this.imageBytes = imageBytes;
     this.pools = pools;
     this.image = image;
-    followed = new Followed(image);
+    followed = new Followed(file, image);
   }
 
   /**
@@ -124,6 +125,7 @@ final class EmbeddedImage {
   /** The ports in it now. */
   List<ObservedPort> look() {
     followed.begin();
+    need = new PoolUse.Need();
     PortList ports = new PortList();
     for (int i = 0; i < Math.min(image.ifs(), MOST_IFS) && followed.size() < MOST_RINGS; i++) {
       int index = i;
@@ -136,9 +138,14 @@ final class EmbeddedImage {
     return ports.ports();
   }
 
+  /** Its pools, with what the ports of the last look need. */
+  List<PoolUse> pools() {
+    return need.of(pools);
+  }
+
   /** Looks at the indices alone. */
-  void sample() {
-    followed.sample();
+  void sample(long nanos) {
+    followed.sample(nanos);
   }
 
   /** What {@link #whole} is to read. */
@@ -176,10 +183,15 @@ final class EmbeddedImage {
   }
 
   private void add(Port port, PortList ports) {
+    need.port();
     Map<RingId, ObservedRing> rings = ports.port(port.name, port.kind, Optional.empty());
     for (Place place : port.rings) {
       if (!rings.containsKey(place.id()) && followed.size() < MOST_RINGS) {
-        ring(place).ifPresent(ring -> rings.put(place.id(), ring));
+        ring(place)
+            .ifPresent(ring -> {
+              rings.put(place.id(), ring);
+              need.ring(place.offset(), port.kind, place.id().kind(), ring.slots());
+            });
       }
     }
   }
@@ -189,13 +201,12 @@ final class EmbeddedImage {
     if (index < 0) {
       return Optional.empty();
     }
-    MemorySegment record =
-        file.asSlice(
-            DirectoryAbi.ringRecord(imageBytes, image.ifs(), index), DirectoryAbi.RING_SIZE);
-    return whole(record, () -> ring(place, record));
+    long at = DirectoryAbi.ringRecord(imageBytes, image.ifs(), index);
+    MemorySegment record = file.asSlice(at, DirectoryAbi.RING_SIZE);
+    return whole(record, () -> ring(place, record, at + DirectoryAbi.RING_PACKETS));
   }
 
-  private Optional<ObservedRing> ring(Place place, MemorySegment record) {
+  private Optional<ObservedRing> ring(Place place, MemorySegment record, long countedAt) {
     Optional<Accuracy> accuracy =
         DirectoryNumbers.at(
             DirectoryNumbers.ACCURACIES, record.get(JAVA_INT, DirectoryAbi.RING_ACCURACY));
@@ -219,7 +230,7 @@ final class EmbeddedImage {
             ring.flags(),
             ring.timestampMicros(),
             Optional.of(counters(record, accuracy.get())),
-            followed.found(place, life, ring)));
+            followed.found(place, life, countedAt, ring)));
   }
 
   private static RingCounters counters(MemorySegment record, Accuracy accuracy) {

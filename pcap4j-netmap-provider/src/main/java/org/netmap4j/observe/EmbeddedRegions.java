@@ -84,8 +84,10 @@ final class EmbeddedRegions implements AutoCloseable {
     return mapped.values().stream().map(EmbeddedRegion::look).toList();
   }
 
-  void sample() {
-    mapped.values().forEach(EmbeddedRegion::sample);
+  void sample(long nanos) {
+    for (EmbeddedRegion region : mapped.values()) {
+      region.sample(nanos);
+    }
   }
 
   @Override

@@ -1,20 +1,48 @@
 package org.netmap4j.observe;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.ffi.SharedMemory;
 import org.netmap4j.observe.RegionImage.Place;
 import org.netmap4j.observe.RegionImage.Ring;
 
 /** The observers of a region's rings, which begin anew where a ring does. */
 final class Followed {
+  /** Where the packets of a ring would be counted, when nobody counts them. */
+  static final long UNCOUNTED = -1;
+
+  private final MemorySegment memory;
   private final RegionImage image;
   private Map<Long, Entry> before = new HashMap<>();
   private Map<Long, Entry> now = new HashMap<>();
 
-  private record Entry(Place place, int life, RingObserver observer) {}
+  /** Those of {@link #now}, to go through them often. */
+  private final List<Entry> entries = new ArrayList<>();
 
-  Followed(RegionImage image) {
+  private static final class Entry {
+    final Place place;
+    final int life;
+    final long countedAt;
+    final RingObserver observer;
+
+    /** What came out of the look that is under way. */
+    @Nullable Movement movement;
+
+    Entry(Place place, int life, long countedAt, RingObserver observer) {
+      this.place = place;
+      this.life = life;
+      this.countedAt = countedAt;
+      this.observer = observer;
+    }
+  }
+
+  /** For the rings of an image in {@code memory}, in which their counters are. */
+  Followed(MemorySegment memory, RegionImage image) {
+    this.memory = memory;
     this.image = image;
   }
 
@@ -22,6 +50,7 @@ final class Followed {
   void begin() {
     before = now;
     now = new HashMap<>();
+    entries.clear();
   }
 
   /** How many rings this look has found. */
@@ -33,29 +62,43 @@ final class Followed {
    * A ring was found; what it did.
    *
    * @param life changes when another ring has taken its place
+   * @param countedAt where its packets are counted, or {@link #UNCOUNTED}
    */
-  Movement found(Place place, int life, Ring ring) {
-    Entry entry = now.get(place.offset());
-    if (entry == null) {
-      entry = of(before.get(place.offset()), place, life, ring);
-      now.put(place.offset(), entry);
-      entry.observer.see(ring.head(), ring.tail());
+  Movement found(Place place, int life, long countedAt, Ring ring) {
+    Entry known = now.get(place.offset());
+    if (known != null && known.movement != null) {
+      return known.movement;
     }
-    return entry.observer.take();
+    Entry entry = of(before.get(place.offset()), place, life, countedAt, ring);
+    see(entry, ring.head(), ring.tail(), System.nanoTime());
+    Movement movement = entry.observer.take();
+    entry.movement = movement;
+    now.put(place.offset(), entry);
+    entries.add(entry);
+    return movement;
   }
 
-  private static Entry of(@Nullable Entry known, Place place, int life, Ring ring) {
+  private static Entry of(@Nullable Entry known, Place place, int life, long countedAt, Ring ring) {
     boolean same =
         known != null && known.life == life && known.observer.follows(place.id(), ring.slots());
     return known != null && same
         ? known
-        : new Entry(place, life, new RingObserver(place.id(), ring.slots()));
+        : new Entry(place, life, countedAt, new RingObserver(place.id(), ring.slots()));
   }
 
   /** Looks at the indices alone. */
-  void sample() {
-    for (Entry entry : now.values()) {
-      entry.observer.see(image.head(entry.place), image.tail(entry.place));
+  void sample(long nanos) {
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      see(entry, image.head(entry.place), image.tail(entry.place), nanos);
+    }
+  }
+
+  private void see(Entry entry, int head, int tail, long nanos) {
+    if (entry.countedAt == UNCOUNTED) {
+      entry.observer.see(head, tail, nanos);
+    } else {
+      entry.observer.see(head, tail, nanos, SharedMemory.count(memory, entry.countedAt));
     }
   }
 }

@@ -111,9 +111,10 @@ public final class Observer implements AutoCloseable {
    */
   public synchronized void sample() {
     if (!closed) {
-      embedded.sample();
+      long nanos = System.nanoTime();
+      embedded.sample(nanos);
       if (kernel != null) {
-        kernel.sample();
+        kernel.sample(nanos);
       }
     }
   }

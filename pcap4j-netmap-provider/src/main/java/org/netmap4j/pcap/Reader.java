@@ -34,6 +34,9 @@ final class Reader {
 
   private volatile boolean closed;
 
+  /** When the read that is under way began to wait; 0 while it has not: most reads never do. */
+  private long waiting;
+
   /**
    * Reads what an intake takes of a port.
    *
@@ -70,7 +73,7 @@ final class Reader {
   }
 
   private int taken(int most, CapturedHandler handler, long nanos) throws NetmapException {
-    long start = nanos == 0 || nanos == Long.MAX_VALUE ? 0 : System.nanoTime();
+    waiting = 0;
     long left = nanos;
     while (true) {
       if (interruption) {
@@ -82,7 +85,7 @@ final class Reader {
             name
                 + ": a read within the handler of the capture that has the port's packets in hand");
       }
-      if (given == 0 && station.turn().take(left, changed)) {
+      if (given == 0 && (station.turn().take() || waitForTurn(left))) {
         given = look(most, handler, left);
       }
       if (given != 0) {
@@ -92,12 +95,25 @@ final class Reader {
       if (trouble.isPresent() && !hasSomethingToDo()) {
         throw new NetmapException(trouble.get());
       }
-      if (start != 0) {
-        left = nanos - (System.nanoTime() - start);
+      if (waiting != 0 && nanos != Long.MAX_VALUE) {
+        left = nanos - (System.nanoTime() - waiting);
       }
       if (left <= 0 && !intake.hasCopies()) {
         return interruption ? broken() : 0;
       }
+    }
+  }
+
+  private boolean waitForTurn(long nanos) {
+    waits();
+    return station.turn().take(nanos, changed);
+  }
+
+  /** To be called before anything that may take time. */
+  private void waits() {
+    if (waiting == 0) {
+      long now = System.nanoTime();
+      waiting = now == 0 ? 1 : now;
     }
   }
 
@@ -122,6 +138,7 @@ final class Reader {
       if (station.port().exhausted()) {
         return ended();
       }
+      waits();
       station.await(left);
       if (collects) {
         LockSupport.parkNanos(Math.min(left, COLLECTED));

@@ -198,7 +198,7 @@ class KernelRegionsTest {
         }
       }
       seen();
-      regions.sample();
+      regions.sample(System.nanoTime());
     }
   }
 }

@@ -15,6 +15,13 @@ import org.netmap4j.scripted.Seeds;
 class RingObserverTest {
   private static final RingId RX = new RingId(RingKind.RX, 0);
   private static final RingId TX = new RingId(RingKind.TX, 0);
+  private static final long NOW = 0;
+
+  private static void assertMoved(long slots, int highWater, Movement seen) {
+    assertEquals(slots, seen.slots());
+    assertEquals(highWater, seen.highWater());
+    assertTrue(seen.countable());
+  }
 
   @Test
   void everyStepOfUpToHalfARingIsCounted() {
@@ -22,8 +29,8 @@ class RingObserverTest {
       for (int from = 0; from < slots; from++) {
         for (int step = 0; step <= slots / 2; step++) {
           RingObserver observer = new RingObserver(RX, slots);
-          observer.see(0, from);
-          observer.see(0, (from + step) % slots);
+          observer.see(0, from, NOW);
+          observer.see(0, (from + step) % slots, NOW);
           Movement seen = observer.take();
           assertEquals(step, seen.slots(), slots + " slots from " + from);
           assertTrue(seen.countable(), slots + " slots, " + step);
@@ -35,37 +42,37 @@ class RingObserverTest {
   @Test
   void moreThanHalfARingIsSaidNotToBeACount() {
     RingObserver observer = new RingObserver(TX, 8);
-    observer.see(6, 5);
-    observer.see(3, 2);
+    observer.see(6, 5, NOW);
+    observer.see(3, 2, NOW);
     assertFalse(observer.take().countable());
-    observer.see(4, 2);
+    observer.see(4, 2, NOW);
     assertTrue(observer.take().countable(), "the next interval begins anew");
   }
 
   @Test
   void transmitRingsCountWhatIsQueuedAndReceiveRingsWhatComes() {
     RingObserver tx = new RingObserver(TX, 8);
-    tx.see(0, 7);
-    tx.see(3, 7);
-    tx.see(3, 2);
-    assertEquals(new Movement(3, true, 3), tx.take(), "three queued, then sent");
+    tx.see(0, 7, NOW);
+    tx.see(3, 7, NOW);
+    tx.see(3, 2, NOW);
+    assertMoved(3, 3, tx.take());
     RingObserver rx = new RingObserver(RX, 8);
-    rx.see(0, 0);
-    rx.see(0, 3);
-    rx.see(3, 3);
-    assertEquals(new Movement(3, true, 3), rx.take(), "three came, and were read");
+    rx.see(0, 0, NOW);
+    rx.see(0, 3, NOW);
+    rx.see(3, 3, NOW);
+    assertMoved(3, 3, rx.take());
   }
 
   @Test
   void indicesThatAreNoSlotsArePassedOver() {
     RingObserver observer = new RingObserver(RX, 8);
-    observer.see(0, 2);
+    observer.see(0, 2, NOW);
     for (int wrong : new int[] {-1, 8, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-      observer.see(0, wrong);
-      observer.see(wrong, 2);
+      observer.see(0, wrong, NOW);
+      observer.see(wrong, 2, NOW);
     }
-    observer.see(0, 4);
-    assertEquals(new Movement(2, true, 4), observer.take());
+    observer.see(0, 4, NOW);
+    assertMoved(2, 4, observer.take());
     assertThrows(IllegalArgumentException.class, () -> new RingObserver(RX, 0));
   }
 
@@ -76,11 +83,11 @@ class RingObserverTest {
     for (int run = 0; run < 200; run++) {
       int slots = 2 + random.nextInt(300);
       RingObserver observer = new RingObserver(RX, slots);
-      observer.see(0, 0);
+      observer.see(0, 0, NOW);
       long sum = 0;
       for (int i = 0; i < 200; i++) {
         sum += random.nextInt(slots / 2 + 1);
-        observer.see(0, (int) (sum % slots));
+        observer.see(0, (int) (sum % slots), NOW);
       }
       Movement seen = observer.take();
       assertEquals(sum, seen.slots());

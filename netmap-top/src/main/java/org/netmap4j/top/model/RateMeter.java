@@ -17,7 +17,7 @@ public final class RateMeter {
   private long lastNanos;
   private long sequence;
   private History history = History.EMPTY;
-  private Map<RingKey, RingReading> last = new HashMap<>();
+  private Map<RingKey, Known> last = new HashMap<>();
 
   /**
    * A meter that counts from {@code startNanos} on.
@@ -35,11 +35,14 @@ public final class RateMeter {
   /** A ring across readings; {@code nth} tells ports of one name apart. */
   private record RingKey(PortKey port, int nth, Direction direction, int ring) {}
 
+  /** What is known of a ring: its last reading, and its past. */
+  private record Known(RingReading reading, RingPast past) {}
+
   /** The snapshot that follows from {@code reading} and the one before. */
   public Snapshot next(Reading reading, Cost cost) {
     long elapsedNanos = Math.max(0, reading.nanos() - lastNanos);
     double seconds = elapsedNanos / 1e9;
-    Map<RingKey, RingReading> now = new HashMap<>();
+    Map<RingKey, Known> now = new HashMap<>();
     Map<PortKey, Integer> seen = new HashMap<>();
     List<PortSnapshot> ports = new ArrayList<>();
     for (PortReading port : reading.ports()) {
@@ -48,10 +51,13 @@ public final class RateMeter {
       List<RingSnapshot> rings = new ArrayList<>();
       for (RingReading ring : port.rings()) {
         RingKey key = new RingKey(of, nth, ring.direction(), ring.ring());
-        now.put(key, ring);
-        @Nullable RingReading before = last.get(key);
+        @Nullable Known before = last.get(key);
         boolean joined = before == null && !port.owner().isEmpty();
-        rings.add(rated(ring, joined ? ring : before, seconds));
+        RingPast past =
+            before == null ? new RingPast(joined ? reading.nanos() : lastNanos) : before.past;
+        now.put(key, new Known(ring, past));
+        RingReading base = before == null ? null : before.reading;
+        rings.add(rated(ring, joined ? ring : base, seconds, past, reading.nanos()));
       }
       ports.add(
           new PortSnapshot(
@@ -75,19 +81,24 @@ public final class RateMeter {
         history);
   }
 
-  private static RingSnapshot rated(RingReading now, @Nullable RingReading before, double seconds) {
+  private static RingSnapshot rated(
+      RingReading now, @Nullable RingReading before, double seconds, RingPast past, long nanos) {
+    long packets = more(now.packets(), before == null ? 0 : before.packets());
+    double packetsPerSecond = rate(packets, seconds);
+    past.add(nanos, packets, packetsPerSecond);
     return new RingSnapshot(
         now,
-        rate(now.packets(), before == null ? 0 : before.packets(), seconds),
-        rate(now.bytes(), before == null ? 0 : before.bytes(), seconds),
-        rate(now.drops(), before == null ? 0 : before.drops(), seconds),
-        Trend.NONE);
+        packetsPerSecond,
+        rate(more(now.bytes(), before == null ? 0 : before.bytes()), seconds),
+        rate(more(now.drops(), before == null ? 0 : before.drops()), seconds),
+        past.trend());
   }
 
-  private static double rate(long now, long before, double seconds) {
-    if (seconds <= 0) {
-      return 0;
-    }
-    return (now >= before ? now - before : now) / seconds;
+  private static long more(long now, long before) {
+    return now >= before ? now - before : now;
+  }
+
+  private static double rate(long more, double seconds) {
+    return seconds <= 0 ? 0 : more / seconds;
   }
 }

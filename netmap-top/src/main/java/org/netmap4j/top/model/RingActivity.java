@@ -8,12 +8,15 @@ import java.util.List;
  *
  * @param looks how often it was looked at
  * @param fullLooks how many of them found it full
- * @param stalls how often it was found full while its owner left it as it was until the next look
+ * @param stalls how often it was found full while its owner left it as it was until the next look;
+ *     one that goes on is one
  * @param highWater the most slots in use that a look found
- * @param batches how many syncs moved 1, 2 to 3, 4 to 7, 8 to 15, ... slots, by powers of two
+ * @param batches how many times 1, 2 to 3, 4 to 7, 8 to 15, ... slots came in, or were queued, from
+ *     one look to the next: what a sync moved, or several where there were more syncs than looks
  * @param sizes how many packets of up to 64, 127, 255, 511, 1023, 1518 and more bytes were seen, of
  *     those whose size was looked at
- * @param burst the most traffic within {@link #BURST_MICROS}
+ * @param burst the most traffic within {@link #BURST_MICROS}: in packets, or in slots where nobody
+ *     counts packets
  */
 public record RingActivity(
     long looks,

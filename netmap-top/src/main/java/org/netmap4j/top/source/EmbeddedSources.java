@@ -1,7 +1,6 @@
 package org.netmap4j.top.source;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import org.netmap4j.NetmapPort;
 import org.netmap4j.Poller;
 import org.netmap4j.PortMode;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
-import org.netmap4j.engine.embedded.GeneratorOptions;
 import org.netmap4j.engine.embedded.RegionLayout;
 import org.netmap4j.engine.embedded.ReplayOptions;
 import org.netmap4j.error.NetmapError;
@@ -27,10 +25,6 @@ import org.slf4j.LoggerFactory;
 /** Opens what the user asked for, on an embedded engine of the tool's own. */
 public final class EmbeddedSources {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedSources.class);
-  private static final long DEMO_SEED = 1;
-
-  /** Room for a tenth of a second, which a busy machine may well look away. */
-  private static final int DEMO_SLOTS = 4096;
 
   private final EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
   private final Poller poller;
@@ -58,12 +52,23 @@ public final class EmbeddedSources {
     boolean all = request.ports().isEmpty() && request.replay() == null && !request.demo();
     Others others = all ? Others.all() : Others.none();
     try {
-      return new PortsSource(EmbeddedEngine.NAME, sources.poller, sources.ports(request), others);
+      PortsSource.Ports ports = sources.ports(request);
+      return new PortsSource(
+          EmbeddedEngine.NAME, sources.poller, ports, others, machine(request, all));
     } catch (NetmapException e) {
       others.close();
       sources.poller.close();
       throw e;
     }
+  }
+
+  /** Files and generators say all of themselves. */
+  private static MachineWatch machine(SourceRequest request, boolean all) {
+    if (request.replay() != null || request.demo()) {
+      return MachineWatch.none();
+    }
+    List<String> devices = request.ports().stream().filter(NetInterfaces::exists).toList();
+    return new MachineWatch(devices, !all).start();
   }
 
   private PortsSource.Ports ports(SourceRequest request) throws NetmapException {
@@ -73,20 +78,19 @@ public final class EmbeddedSources {
       return new Fixed(List.of(watch(file, Netmap.port("netmap:replay").engine(engine).open())));
     }
     if (request.demo()) {
-      return new Demo();
+      return new Generators();
     }
     return request.ports().isEmpty() ? new AllUp() : fixed(request.ports());
   }
 
   /** Opened when first asked for, so that nothing is lost before somebody looks. */
-  private final class Demo implements PortsSource.Ports {
+  private final class Generators implements PortsSource.Ports {
     private volatile List<WatchedPort> open = List.of();
 
     @Override
     public List<WatchedPort> now() throws NetmapException {
       if (open.isEmpty()) {
-        open =
-            List.of(generator("demo0", 40_000, 28_000, 21_000, 900), generator("demo1", 6_000, 0));
+        open = generators();
       }
       return open;
     }
@@ -97,15 +101,12 @@ public final class EmbeddedSources {
     }
   }
 
-  private WatchedPort generator(String name, long... packetsPerSecond) throws NetmapException {
-    engine.addGenerator(
-        name,
-        new GeneratorOptions(
-            Arrays.stream(packetsPerSecond).boxed().toList(),
-            DEMO_SEED,
-            DEMO_SLOTS,
-            System::nanoTime));
-    return watch(name, Netmap.port("netmap:" + name).engine(engine).receiveOnly().open());
+  private List<WatchedPort> generators() throws NetmapException {
+    List<WatchedPort> all = new ArrayList<>();
+    for (String name : Demo.names()) {
+      all.add(watch(name, Demo.open(engine, name)));
+    }
+    return all;
   }
 
   private Fixed fixed(List<String> names) throws NetmapException {

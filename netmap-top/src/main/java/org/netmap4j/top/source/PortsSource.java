@@ -3,7 +3,9 @@ package org.netmap4j.top.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.netmap4j.top.model.RingSource;
 /** Ports of one engine, watched by one thread. */
 final class PortsSource implements RingSource {
   /** Packets are let gather for so long, so that a busy port does not cost a wake-up each. */
-  private static final long GATHER_MILLIS = 1;
+  private static final long GATHER_NANOS = Duration.ofMillis(1).toNanos();
 
   private static final double RATHER_FULL = 0.25;
 
@@ -25,6 +27,7 @@ final class PortsSource implements RingSource {
   private final Poller poller;
   private final Ports ports;
   private final Others others;
+  private final MachineWatch machine;
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean ended;
   private @Nullable NetmapError fault;
@@ -38,8 +41,9 @@ final class PortsSource implements RingSource {
     void close();
   }
 
-  PortsSource(String engine, Poller poller, Ports ports, Others others) {
+  PortsSource(String engine, Poller poller, Ports ports, Others others, MachineWatch machine) {
     this.others = others;
+    this.machine = machine;
     this.engine = engine;
     this.poller = poller;
     this.ports = ports;
@@ -51,6 +55,7 @@ final class PortsSource implements RingSource {
       throw new NetmapException(fault); // what came before it has been read
     }
     List<WatchedPort> watched = ports.now();
+    machine.want(devices(watched));
     boolean over = allEnded(watched);
     long left = deadlineNanos - System.nanoTime();
     while (left > 0 && !over) {
@@ -61,30 +66,59 @@ final class PortsSource implements RingSource {
     }
     List<PortReading> readings = new ArrayList<>();
     for (WatchedPort port : watched) {
-      readings.add(port.read());
+      readings.add(port.read(machine));
       if (port.trouble() instanceof NetmapError.BadFile broken) {
         fault = broken;
       }
     }
-    readings.addAll(others.read());
+    readings.addAll(others.read(machine));
     ended = fault == null && allEnded(watched);
     return new Reading(
-        Instant.now(), System.nanoTime(), engine, readings, others.notes(), List.of(), List.of());
+        Instant.now(),
+        System.nanoTime(),
+        engine,
+        readings,
+        others.notes(),
+        others.regions().isEmpty() ? machine.regions() : others.regions(),
+        machine.findings());
+  }
+
+  private Set<String> devices(List<WatchedPort> watched) {
+    Set<String> devices = new HashSet<>(others.devices());
+    watched.forEach(port -> devices.add(port.device()));
+    return devices;
   }
 
   /** Waits for packets, and gives them back. */
   private void serve(List<WatchedPort> watched, long nanos) throws NetmapException {
     double fullest = 0;
-    for (Poller.Event event : poller.await(Duration.ofNanos(nanos))) {
-      for (WatchedPort port : watched) {
-        if (port.is(event.port())) {
-          fullest = Math.max(fullest, serve(port, event));
+    long start = System.nanoTime();
+    List<Poller.Event> events = poller.await(Duration.ofNanos(nanos));
+    long now = System.nanoTime();
+    boolean slept = now - start > GATHER_NANOS;
+    for (WatchedPort port : watched) {
+      Poller.Event event = of(port, events);
+      if (event == null) {
+        port.quietUntil(now);
+      } else {
+        if (slept) {
+          port.quietUntil(now - GATHER_NANOS); // what came ended the sleep
         }
+        fullest = Math.max(fullest, serve(port, event));
       }
     }
     if (fullest > 0 && fullest < RATHER_FULL) {
       gather();
     }
+  }
+
+  private static Poller.@Nullable Event of(WatchedPort port, List<Poller.Event> events) {
+    for (Poller.Event event : events) {
+      if (port.is(event.port())) {
+        return event;
+      }
+    }
+    return null;
   }
 
   private static double serve(WatchedPort port, Poller.Event event) throws NetmapException {
@@ -98,7 +132,7 @@ final class PortsSource implements RingSource {
 
   private void gather() {
     try {
-      boolean _ = closed.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      boolean _ = closed.await(GATHER_NANOS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -122,6 +156,7 @@ final class PortsSource implements RingSource {
   @Override
   public void close() {
     closed.countDown();
+    machine.close();
     others.close();
     poller.close();
     ports.close();

@@ -1,11 +1,17 @@
 package org.netmap4j.top.source;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.DropCause;
 import org.netmap4j.engine.RingKind;
+import org.netmap4j.observe.Movement;
 import org.netmap4j.top.model.Direction;
 import org.netmap4j.top.model.Label;
 import org.netmap4j.top.model.PortKind;
+import org.netmap4j.top.model.RingActivity;
 
 /** The library's terms in the tool's. */
 final class Terms {
@@ -32,5 +38,23 @@ final class Terms {
       case SAMPLED -> Label.SAMPLED;
       case DRIVER -> Label.DRIVER;
     };
+  }
+
+  static Map<String, Long> losses(Map<DropCause, Long> drops) {
+    Map<String, Long> losses = new HashMap<>();
+    drops.forEach((cause, count) -> losses.put(cause.text(), count));
+    return losses;
+  }
+
+  /** What was seen of a ring, and the sizes of its packets, where somebody has looked at them. */
+  static RingActivity activity(Movement seen, List<Long> sizes) {
+    return new RingActivity(
+        seen.looks(),
+        seen.fullLooks(),
+        seen.stalls(),
+        seen.highWater(),
+        seen.batches(),
+        sizes,
+        new RingActivity.Burst(seen.burst().packets(), seen.burst().micros()));
   }
 }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.netmap4j.NetmapPort;
 import org.netmap4j.Poller;
 import org.netmap4j.Poller.Interest;
-import org.netmap4j.Ring;
 import org.netmap4j.RxRing;
 import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.RingReading;
 
@@ -29,6 +30,7 @@ final class WatchedPort implements AutoCloseable {
   private final String name;
   private final NetmapPort port;
   private final Poller poller;
+  private final List<WatchedRing> rings = new ArrayList<>();
   private List<RingReading> last = List.of();
   private @Nullable NetmapError trouble;
 
@@ -38,10 +40,20 @@ final class WatchedPort implements AutoCloseable {
     this.port = port;
     this.poller = poller;
     poller.set(port, Set.of(Interest.RECEIVE));
+    port.rxRings().forEach(ring -> rings.add(new WatchedRing(ring)));
+    port.txRings().forEach(ring -> rings.add(new WatchedRing(ring)));
+    rings.sort(
+        Comparator.comparing((WatchedRing ring) -> Terms.direction(ring.id().kind()))
+            .thenComparingInt(ring -> ring.id().index()));
   }
 
   String name() {
     return name;
+  }
+
+  /** The interface behind it; empty where there is none. */
+  String device() {
+    return port.kind() == PortKind.NIC ? port.name() : "";
   }
 
   boolean is(NetmapPort other) {
@@ -61,10 +73,15 @@ final class WatchedPort implements AutoCloseable {
   /** Gives back what is there; answers how full the fullest ring was, 0 to 1. */
   double drain() throws NetmapException {
     double fullest = 0;
-    for (RxRing ring : port.rxRings()) {
-      fullest = Math.max(fullest, (double) ring.skip() / ring.slots());
+    for (WatchedRing ring : rings) {
+      fullest = Math.max(fullest, ring.drain());
     }
     return fullest;
+  }
+
+  /** Nothing has come since the last look at its rings until {@code nanos}. */
+  void quietUntil(long nanos) {
+    rings.forEach(ring -> ring.quietUntil(nanos));
   }
 
   /** Whether nothing more will come and all that came was seen. */
@@ -81,7 +98,7 @@ final class WatchedPort implements AutoCloseable {
   }
 
   /** What the port looks like now. */
-  PortReading read() {
+  PortReading read(MachineWatch machine) {
     try {
       Optional<NetmapError> now = port.trouble();
       if (now.isEmpty() && trouble != null) {
@@ -93,37 +110,30 @@ final class WatchedPort implements AutoCloseable {
       if (trouble == null) {
         port.rxsync();
       }
-      last = rings();
-      drain();
+    } catch (NetmapException e) {
+      suspend(e.error());
+    }
+    try {
+      last = readings();
     } catch (NetmapException e) {
       suspend(e.error());
     }
     return new PortReading(
-        name, Terms.kind(port.kind()), last, trouble == null ? null : trouble.message());
+        name,
+        Terms.kind(port.kind()),
+        last,
+        trouble == null ? null : trouble.message(),
+        "",
+        device().isEmpty() ? PortFacts.NONE : machine.embedded(device()));
   }
 
-  private List<RingReading> rings() throws NetmapException {
-    List<Ring> rings = new ArrayList<>(port.rxRings());
-    rings.addAll(port.txRings());
-    rings.sort(
-        Comparator.comparing((Ring ring) -> Terms.direction(ring.id().kind()))
-            .thenComparingInt(ring -> ring.id().index()));
+  private List<RingReading> readings() throws NetmapException {
     List<RingReading> readings = new ArrayList<>();
-    for (Ring ring : rings) {
-      RingCounters counters =
-          port.counters(ring.id()).orElse(new RingCounters(0, 0, 0, Map.of(), Accuracy.INFERRED));
+    for (WatchedRing ring : rings) {
       readings.add(
-          new RingReading(
-              ring.id().index(),
-              Terms.direction(ring.id().kind()),
-              ring.slots(),
-              ring.head(),
-              ring.cur(),
-              ring.tail(),
-              counters.packets(),
-              counters.bytes(),
-              counters.dropped(),
-              Terms.label(counters.accuracy())));
+          ring.read(
+              port.counters(ring.id())
+                  .orElse(new RingCounters(0, 0, 0, Map.of(), Accuracy.INFERRED))));
     }
     return readings;
   }

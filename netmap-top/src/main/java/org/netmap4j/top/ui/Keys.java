@@ -38,10 +38,12 @@ final class Keys {
   /**
    * The state after a key.
    *
+   * @param shown what is shown; null while there is nothing
    * @param rows the lines as they are shown
    * @param page how many of them fit
    */
-  static UiState apply(UiState state, KeyStroke key, List<Row> rows, int page) {
+  static UiState apply(
+      UiState state, KeyStroke key, @Nullable Shown shown, List<Row> rows, int page) {
     if (state.help()) {
       return state.help(false);
     }
@@ -56,16 +58,59 @@ final class Keys {
       case Home -> goTo(state, rows, 0);
       case End -> goTo(state, rows, rows.size() - 1);
       case F1 -> state.help(true);
-      case F3 -> Prompts.open(state, false);
-      case F4 -> Prompts.open(state, true);
+      case F3 -> Prompts.search(state);
+      case F4 -> Prompts.filter(state);
       case F6 -> state.with(state.order().by(state.order().key().step(1)));
-      case Escape -> state.searching("").with(state.order().filteredBy(""));
-      case Character -> typed(state, plain(key), rows);
+      case Escape -> back(state);
+      case Enter -> open(state, rows);
+      case Tab, ArrowRight -> state.at(state.place().page().step(1), focus(state, rows));
+      case ReverseTab, ArrowLeft -> state.at(state.place().page().step(-1), focus(state, rows));
+      case Character -> typed(state, plain(key), shown, rows);
       default -> state;
     };
   }
 
-  private static UiState typed(UiState state, char c, List<Row> rows) {
+  /** Ends search and filter first, and then goes back. */
+  private static UiState back(UiState state) {
+    boolean narrowed = !state.search().isEmpty() || !state.filter().isEmpty();
+    return narrowed || state.place().page() == Page.OVERVIEW
+        ? state.searching("").filteredBy("")
+        : state.at(Page.OVERVIEW, state.place().focus());
+  }
+
+  /** Shows what the cursor's line stands for. */
+  private static UiState open(UiState state, List<Row> rows) {
+    return rows.isEmpty()
+        ? state
+        : switch (rows.get(at(state.cursor(), rows))) {
+          case Row.Port row -> state.at(Page.PORT, row.id());
+          case Row.Trouble row -> state.at(Page.PORT, row.id());
+          case Row.Ring row -> state.at(Page.RING, row.id());
+          case Row.Text row -> Pages.standsForRing(row) ? state.at(Page.RING, row.id()) : state;
+        };
+  }
+
+  /** What the user looks at on the next page: on the overview, what the cursor is on. */
+  private static Row.@Nullable Id focus(UiState state, List<Row> rows) {
+    boolean overview = state.place().page() == Page.OVERVIEW && !rows.isEmpty();
+    return overview ? rows.get(at(state.cursor(), rows)).id() : state.place().focus();
+  }
+
+  private static UiState step(UiState state, @Nullable Shown shown, int steps) {
+    UiState.Place place = state.place();
+    return shown == null || place.page() == Page.OVERVIEW
+        ? state
+        : state.at(
+            place.page(),
+            Focus.step(shown.snapshot(), place.focus(), place.page() == Page.RING, steps));
+  }
+
+  private static UiState typed(UiState state, char c, @Nullable Shown shown, List<Row> rows) {
+    for (Page page : Page.values()) {
+      if (page.key() == c) {
+        return state.at(page, focus(state, rows));
+      }
+    }
     Order order = state.order();
     for (SortKey key : SortKey.values()) {
       if (key.key() == c) {
@@ -73,6 +118,11 @@ final class Keys {
       }
     }
     return switch (c) {
+      case ']' -> step(state, shown, 1);
+      case '[' -> step(state, shown, -1);
+      case 'o' -> state.with(order.frozen().isEmpty() ? order.freeze(rows) : order.thaw());
+      case 'x' -> state.hex(!state.place().hex());
+      case 'w' -> shown == null ? state : Prompts.record(state, shown);
       case 'j' -> move(state, rows, 1);
       case 'k' -> move(state, rows, -1);
       case 'g' -> goTo(state, rows, 0);
@@ -83,8 +133,8 @@ final class Keys {
       case 'e' -> state.with(order.toggleIdle());
       case 'u' -> state.in(state.unit().next());
       case ' ' -> state.paused(!state.paused());
-      case '/' -> Prompts.open(state, false);
-      case '\\' -> Prompts.open(state, true);
+      case '/' -> Prompts.search(state);
+      case '\\' -> Prompts.filter(state);
       case 'n' -> Prompts.find(state, rows, 1);
       case '?', 'h' -> state.help(true);
       default -> state;

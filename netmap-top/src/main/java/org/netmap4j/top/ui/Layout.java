@@ -19,8 +19,11 @@ record Layout(boolean compact, int graphRows, int header, int listTop, int listR
     return width >= MIN_WIDTH && height >= MIN_HEIGHT;
   }
 
-  /** The layout for a size. */
-  static Layout of(int width, int height) {
+  /** The layout of a page for a size. */
+  static Layout of(Page page, int width, int height) {
+    if (page != Page.OVERVIEW) {
+      return new Layout(true, 0, 1, 2, height - 3, height - 1);
+    }
     boolean compact = height < 16 || width < 60;
     int graphRows = height >= 36 && width >= 100 ? Math.min(8, height / 8) : 0;
     int header;

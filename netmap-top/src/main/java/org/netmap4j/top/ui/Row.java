@@ -1,5 +1,6 @@
 package org.netmap4j.top.ui;
 
+import java.util.List;
 import java.util.Locale;
 import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingReading;
@@ -42,6 +43,21 @@ public sealed interface Row {
     @Override
     public String text() {
       return port.name() + " " + name() + " " + ring.reading().label().text();
+    }
+  }
+
+  /** A line of a sheet, which may stand for a port or a ring. */
+  record Text(Id id, List<Span> spans) implements Row {
+    /** Copies the list. */
+    public Text {
+      spans = List.copyOf(spans);
+    }
+
+    @Override
+    public String text() {
+      StringBuilder text = new StringBuilder();
+      spans.forEach(span -> text.append(span.text()));
+      return text.toString();
     }
   }
 

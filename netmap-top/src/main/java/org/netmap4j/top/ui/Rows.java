@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingSnapshot;
@@ -21,7 +22,7 @@ public final class Rows {
   public static List<Row> of(Snapshot snapshot, Order order) {
     List<Row> rows = new ArrayList<>();
     Comparator<Group> byPort = Comparator.comparing(Group::port, order.key().ports());
-    for (Group group : sorted(groups(snapshot), byPort, order)) {
+    for (Group group : sorted(groups(snapshot), byPort, it -> id(it, ""), order)) {
       add(rows, group, order);
     }
     for (int i = 0; i < snapshot.notes().size(); i++) {
@@ -57,8 +58,9 @@ public final class Rows {
     Row.Port head = new Row.Port(id(group, ""), port);
     boolean wholePort = order.filter().isEmpty() || head.contains(order.filter());
     List<Row> rings = new ArrayList<>();
-    for (RingSnapshot ring : sorted(port.rings(), order.key().rings(), order)) {
-      Row row = new Row.Ring(id(group, Row.nameOf(ring.reading())), port, ring);
+    for (RingSnapshot ring :
+        sorted(port.rings(), order.key().rings(), it -> id(group, it), order)) {
+      Row row = new Row.Ring(id(group, ring), port, ring);
       boolean wanted = wholePort || row.contains(order.filter());
       if (wanted && !(order.hideIdle() && ring.idle())) {
         rings.add(row);
@@ -80,14 +82,21 @@ public final class Rows {
     return new Row.Id(name(group.port()), group.nth(), line);
   }
 
+  private static Row.Id id(Group group, RingSnapshot ring) {
+    return id(group, Row.nameOf(ring.reading()));
+  }
+
   /** Two processes may have ports of one name. */
   private static String name(PortSnapshot port) {
     return port.owner().isEmpty() ? port.name() : port.name() + " " + port.owner();
   }
 
-  private static <T> List<T> sorted(List<T> list, Comparator<T> largestFirst, Order order) {
+  private static <T> List<T> sorted(
+      List<T> list, Comparator<T> largestFirst, Function<T, Row.Id> id, Order order) {
     List<T> copy = new ArrayList<>(list);
-    if (order.key() == SortKey.RING) {
+    if (!order.frozen().isEmpty()) {
+      copy.sort(Comparator.comparingInt(it -> place(order.frozen(), id.apply(it))));
+    } else if (order.key() == SortKey.RING) {
       if (order.reversed()) {
         Collections.reverse(copy);
       }
@@ -95,5 +104,11 @@ public final class Rows {
       copy.sort(order.reversed() ? largestFirst.reversed() : largestFirst);
     }
     return copy;
+  }
+
+  /** What was not there when the order was frozen comes last. */
+  private static int place(List<Row.Id> frozen, Row.Id id) {
+    int at = frozen.indexOf(id);
+    return at >= 0 ? at : frozen.size();
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.Snapshot;
+import org.netmap4j.top.model.Taps;
 import org.netmap4j.top.sample.SampleSink;
 import org.netmap4j.top.term.KeySource;
 
@@ -33,6 +34,7 @@ public final class ScreenLoop implements SampleSink {
   private final Suspension suspension;
   private final View view;
   private final Theme theme;
+  private final PacketWork packets;
   private final long count;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -40,9 +42,13 @@ public final class ScreenLoop implements SampleSink {
 
   private UiState state = UiState.START;
   private @Nullable Snapshot latest;
-  private @Nullable Snapshot shown;
+  private @Nullable Shown shown;
   private @Nullable Throwable fault;
   private boolean running = true;
+
+  /** Whether no sample will come any more, which stays on the screen. */
+  private boolean over;
+
   private boolean dirty = true;
   private RefreshType refresh = RefreshType.COMPLETE;
 
@@ -53,10 +59,12 @@ public final class ScreenLoop implements SampleSink {
    * @param suspension the terminal behind it
    * @param view what is drawn
    * @param theme what it looks like
+   * @param taps where packets are had from
    * @param count after how many samples it ends; {@link Long#MAX_VALUE} for never
    */
   public ScreenLoop(
-      TerminalScreen screen, Suspension suspension, View view, Theme theme, long count) {
+      TerminalScreen screen, Suspension suspension, View view, Theme theme, Taps taps, long count) {
+    this.packets = new PacketWork(taps);
     this.screen = screen;
     this.suspension = suspension;
     this.view = view;
@@ -112,6 +120,12 @@ public final class ScreenLoop implements SampleSink {
    * @return what the source ended with; null when it did not, or without a fault
    */
   public @Nullable Throwable run() throws IOException, InterruptedException {
+    try (packets) {
+      return drawn();
+    }
+  }
+
+  private @Nullable Throwable drawn() throws IOException, InterruptedException {
     screen.setCursorPosition(null); // Lanterna shows one in the corner otherwise
     screen.startScreen();
     while (running) {
@@ -150,10 +164,9 @@ public final class ScreenLoop implements SampleSink {
         redraw();
       }
       case NONE -> {
-        state = Keys.apply(state, key, rows(), page());
-        if (!state.paused()) {
-          shown = latest;
-        }
+        state = over ? state : state.quiet();
+        state = Keys.apply(state, key, shown, rows(), page());
+        show();
         dirty = true;
       }
     }
@@ -161,19 +174,26 @@ public final class ScreenLoop implements SampleSink {
 
   private void take() throws IOException {
     latest = mailbox.getAndSet(null);
-    if (!state.paused()) {
-      shown = latest;
-      dirty = true;
-    }
+    show();
     if (latest != null && latest.sequence() >= count) {
       draw();
       running = false;
     }
   }
 
+  /** The latest of everything, unless the user wants it to stand still. */
+  private void show() {
+    state = packets.follow(state, latest);
+    if (!state.paused() && latest != null) {
+      shown = new Shown(latest, packets.view(), packets.recorded());
+      dirty = true;
+    }
+  }
+
   /** Keeps the last picture, unless there is none or the tool itself failed. */
   private void end(@Nullable Throwable cause) {
     fault = cause;
+    over = true;
     if (cause == null) {
       state = state.with(new UiState.Notice("the source has come to its end; q quits", false));
     } else if (cause instanceof IOException && latest != null) {
@@ -212,11 +232,14 @@ public final class ScreenLoop implements SampleSink {
   }
 
   private List<Row> rows() {
-    return shown == null ? List.of() : Rows.of(shown, state.order());
+    return shown == null
+        ? List.of()
+        : view.rows(shown, state, screen.getTerminalSize().getColumns());
   }
 
   private int page() {
     TerminalSize size = screen.getTerminalSize();
-    return Math.max(1, Layout.of(size.getColumns(), size.getRows()).listRows());
+    return Math.max(
+        1, Layout.of(state.place().page(), size.getColumns(), size.getRows()).listRows());
   }
 }

@@ -39,6 +39,7 @@ final class TablePane {
         case Row.Trouble row ->
             canvas.putWithin(1, y, canvas.width() - 1, "! " + row.message(), Role.ALERT);
         case Row.Ring row -> ring(row.ring(), columns, state.unit(), y, canvas);
+        case Row.Text _ -> throw new IllegalStateException("a line of a sheet in the table");
       }
       if (top + i == cursor) {
         canvas.paintRow(y, Role.SELECTED);

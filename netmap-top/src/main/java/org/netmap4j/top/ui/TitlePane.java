@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.Snapshot;
+import org.netmap4j.top.units.Si;
 
 /** The bar on top: what this is, for how long, at what cost, and the time of what is shown. */
 final class TitlePane {
@@ -19,7 +20,8 @@ final class TitlePane {
     this.look = look;
   }
 
-  void render(@Nullable Snapshot snapshot, UiState state, Canvas canvas) {
+  void render(@Nullable Shown shown, UiState state, Canvas canvas) {
+    Snapshot snapshot = shown == null ? null : shown.snapshot();
     canvas.paintRow(0, Role.TITLE);
     int end = canvas.width();
     if (snapshot != null) {
@@ -27,10 +29,11 @@ final class TitlePane {
       end -= clock.length() + 1;
       canvas.put(end, 0, clock, Role.TITLE);
     }
+    if (shown != null && shown.recording() != null && state.recordTo() != null) {
+      end = flag(" REC " + Si.count(shown.recording().written()).strip() + " ", end, canvas);
+    }
     if (state.paused()) {
-      String flag = " PAUSED ";
-      end -= flag.length() + 1;
-      canvas.put(end, 0, flag, Role.TITLE_FLAG);
+      end = flag(" PAUSED ", end, canvas);
     }
     boolean roomy = canvas.width() >= 60;
     int x = canvas.put(roomy ? 1 : 0, 0, "netmap-top", Role.TITLE);
@@ -41,6 +44,12 @@ final class TitlePane {
       }
       x = canvas.put(x + gap, 0, part, Role.TITLE);
     }
+  }
+
+  private static int flag(String text, int end, Canvas canvas) {
+    int left = end - text.length() - 1;
+    canvas.put(left, 0, text, Role.TITLE_FLAG);
+    return left;
   }
 
   /** The most wanted first. */

@@ -8,26 +8,39 @@ import org.netmap4j.top.units.RateUnit;
  *
  * @param order which rows, and how they are sorted
  * @param cursor where the user is among them
+ * @param place which page, and what of
  * @param prompt the line being typed; null for none
  * @param search what was last searched for; empty for nothing
  * @param unit how the amount of traffic is told
  * @param paused whether the screen stands still
  * @param help whether the keys are explained
  * @param notice what the tool has to say; null for nothing
+ * @param recordTo the file that packets are to be recorded to; null for none
  */
 public record UiState(
     Order order,
     Cursor cursor,
+    Place place,
     @Nullable Prompt prompt,
     String search,
     RateUnit unit,
     boolean paused,
     boolean help,
-    @Nullable Notice notice) {
+    @Nullable Notice notice,
+    @Nullable String recordTo) {
   /** How the tool starts. */
   public static final UiState START =
       new UiState(
-          Order.NATURAL, new Cursor(null, 0, 0), null, "", RateUnit.BITS, false, false, null);
+          Order.NATURAL,
+          Cursor.TOP,
+          new Place(Page.OVERVIEW, null, "", false, Cursor.TOP),
+          null,
+          "",
+          RateUnit.BITS,
+          false,
+          false,
+          null,
+          null);
 
   /**
    * A place among the rows.
@@ -36,15 +49,41 @@ public record UiState(
    * @param index where the line is, or was before it disappeared
    * @param top the first line on the screen
    */
-  public record Cursor(Row.@Nullable Id id, int index, int top) {}
+  public record Cursor(Row.@Nullable Id id, int index, int top) {
+    static final Cursor TOP = new Cursor(null, 0, 0);
+  }
+
+  /**
+   * Where the user is.
+   *
+   * @param page what the screen shows
+   * @param focus the line of the overview that stands for the port or the ring that is looked at;
+   *     null for the first
+   * @param filter what a line of the page has to contain, or which packets are looked at as
+   *     pcap-filter(7) has it; empty for anything
+   * @param hex whether packets are shown byte by byte
+   * @param overview where the user was on the overview
+   */
+  public record Place(
+      Page page, Row.@Nullable Id focus, String filter, boolean hex, Cursor overview) {}
 
   /**
    * A line being typed.
    *
-   * @param filter whether it chooses the rows, or else only finds one
+   * @param kind what it is for
    * @param text what was typed so far
    */
-  public record Prompt(boolean filter, String text) {}
+  public record Prompt(Kind kind, String text) {
+    /** What a line is typed for. */
+    public enum Kind {
+      /** It finds a line. */
+      SEARCH,
+      /** It chooses the lines, or the packets. */
+      FILTER,
+      /** It names the file to record to. */
+      RECORD
+    }
+  }
 
   /**
    * Something to say.
@@ -55,38 +94,100 @@ public record UiState(
   public record Notice(String text, boolean alert) {}
 
   UiState with(Order newOrder) {
-    return new UiState(newOrder, cursor, prompt, search, unit, paused, help, notice);
+    return new UiState(
+        newOrder, cursor, place, prompt, search, unit, paused, help, notice, recordTo);
   }
 
   UiState with(Cursor newCursor) {
-    return new UiState(order, newCursor, prompt, search, unit, paused, help, notice);
+    return new UiState(
+        order, newCursor, place, prompt, search, unit, paused, help, notice, recordTo);
   }
 
   UiState with(Prompt newPrompt) {
-    return new UiState(order, cursor, newPrompt, search, unit, paused, help, notice);
+    return new UiState(
+        order, cursor, place, newPrompt, search, unit, paused, help, notice, recordTo);
   }
 
   UiState with(Notice newNotice) {
-    return new UiState(order, cursor, prompt, search, unit, paused, help, newNotice);
+    return new UiState(
+        order, cursor, place, prompt, search, unit, paused, help, newNotice, recordTo);
+  }
+
+  /** What was said has been read. */
+  UiState quiet() {
+    return new UiState(order, cursor, place, prompt, search, unit, paused, help, null, recordTo);
   }
 
   UiState unprompted() {
-    return new UiState(order, cursor, null, search, unit, paused, help, notice);
+    return new UiState(order, cursor, place, null, search, unit, paused, help, notice, recordTo);
+  }
+
+  /** What a line has to contain, on the page that is shown; empty for anything. */
+  String filter() {
+    return place.page() == Page.OVERVIEW ? order.filter() : place.filter();
+  }
+
+  UiState filteredBy(String filter) {
+    if (place.page() == Page.OVERVIEW) {
+      return with(order.filteredBy(filter));
+    }
+    Place filtered = new Place(place.page(), place.focus(), filter, place.hex(), place.overview());
+    return new UiState(
+        order, cursor, filtered, prompt, search, unit, paused, help, notice, recordTo);
   }
 
   UiState searching(String newSearch) {
-    return new UiState(order, cursor, prompt, newSearch, unit, paused, help, notice);
+    return new UiState(
+        order, cursor, place, prompt, newSearch, unit, paused, help, notice, recordTo);
   }
 
   UiState in(RateUnit newUnit) {
-    return new UiState(order, cursor, prompt, search, newUnit, paused, help, notice);
+    return new UiState(
+        order, cursor, place, prompt, search, newUnit, paused, help, notice, recordTo);
   }
 
   UiState paused(boolean newPaused) {
-    return new UiState(order, cursor, prompt, search, unit, newPaused, help, notice);
+    return new UiState(
+        order, cursor, place, prompt, search, unit, newPaused, help, notice, recordTo);
   }
 
   UiState help(boolean newHelp) {
-    return new UiState(order, cursor, prompt, search, unit, paused, newHelp, notice);
+    return new UiState(
+        order, cursor, place, prompt, search, unit, paused, newHelp, notice, recordTo);
+  }
+
+  /** On another page, or of another port or ring; back on the overview, where the user was. */
+  UiState at(Page page, Row.@Nullable Id focus) {
+    boolean home = place.page() == Page.OVERVIEW;
+    Cursor overview = home ? cursor : place.overview();
+    Cursor there = page == Page.OVERVIEW ? overview : page == place.page() ? cursor : Cursor.TOP;
+    boolean kept = page == place.page() || (page.taps() && place.page().taps());
+    return new UiState(
+        order,
+        there,
+        new Place(page, focus, kept ? place.filter() : "", place.hex(), overview),
+        null,
+        home || page != place.page() ? "" : search,
+        unit,
+        paused,
+        help,
+        notice,
+        recordTo);
+  }
+
+  UiState hex(boolean newHex) {
+    Place changed =
+        new Place(place.page(), place.focus(), place.filter(), newHex, place.overview());
+    return new UiState(
+        order, cursor, changed, prompt, search, unit, paused, help, notice, recordTo);
+  }
+
+  UiState recordingTo(@Nullable String file) {
+    return new UiState(order, cursor, place, null, search, unit, paused, help, notice, file);
+  }
+
+  /** The line of the overview that stands for what the user looks at; null for the first. */
+  Row.@Nullable Id looksAt() {
+    return place.page() == Page.OVERVIEW ? cursor.id() : place.focus();
   }
 }

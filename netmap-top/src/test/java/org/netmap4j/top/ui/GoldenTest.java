@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +43,15 @@ class GoldenTest {
   record Picture(String name, UiState state, Size size, Mode mode) {
     static Stream<Picture> all(Size size, Mode mode) {
       return Stream.of(
-          new Picture("overview", UiState.START, size, mode),
-          new Picture("help", UiState.START.help(true), size, mode));
+              Stream.of(new Picture("help", UiState.START.help(true), size, mode)),
+              Arrays.stream(Page.values())
+                  .map(page ->
+                      new Picture(
+                          page.name().toLowerCase(Locale.ROOT),
+                          UiState.START.at(page, new Row.Id("eth0", 1, "rx 1")).hex(true),
+                          size,
+                          mode)))
+          .flatMap(it -> it);
     }
 
     @Override
@@ -70,15 +79,17 @@ class GoldenTest {
     List<Row> rows = Rows.of(snapshot, Order.NATURAL);
     UiState state = UiState.START;
     for (String key : List.of("P", "j", "j", "u", " ", "/")) {
-      state = Keys.apply(state, new KeyStroke(key.charAt(0), false, false), rows, 18);
+      state =
+          Keys.apply(
+              state, new KeyStroke(key.charAt(0), false, false), new Shown(snapshot), rows, 18);
     }
-    state = Keys.apply(state, new KeyStroke('v', false, false), rows, 18);
+    state = Keys.apply(state, new KeyStroke('v', false, false), new Shown(snapshot), rows, 18);
     check(
         "search-80x24-16",
         Screens.canvas(snapshot, state, 80, 24, Screens.BLOCKS),
         ColorDepth.ANSI16);
     UiState filtered =
-        Keys.apply(state, new KeyStroke(KeyType.Enter), rows, 18)
+        Keys.apply(state, new KeyStroke(KeyType.Enter), new Shown(snapshot), rows, 18)
             .with(Order.NATURAL.toggleIdle().filteredBy("rx"))
             .with(
                 new UiState.Notice(
@@ -104,7 +115,7 @@ class GoldenTest {
   void looksAsItDidBeforeTheFirstSample() throws IOException {
     check(
         "waiting-40x10-mono",
-        Screens.canvas(null, UiState.START, 40, 10, Screens.BLOCKS),
+        Screens.canvas((Snapshot) null, UiState.START, 40, 10, Screens.BLOCKS),
         ColorDepth.MONO);
   }
 

@@ -26,7 +26,7 @@ class KeysTest {
   }
 
   private void press(KeyStroke key) {
-    state = Keys.apply(state, key, rows(), PAGE);
+    state = Keys.apply(state, key, new Shown(snapshot), rows(), PAGE);
     state = Keys.settle(state, rows(), PAGE);
   }
 
@@ -167,7 +167,7 @@ class KeysTest {
 
   @Test
   void commandsWorkEverywhere() {
-    UiState typing = Prompts.open(state, false);
+    UiState typing = Prompts.search(state);
     assertEquals(Keys.Command.QUIT, Keys.command(typing, new KeyStroke('c', true, false)));
     assertEquals(Keys.Command.SUSPEND, Keys.command(typing, new KeyStroke('z', true, false)));
     assertEquals(Keys.Command.REDRAW, Keys.command(typing, new KeyStroke('l', true, false)));
@@ -200,7 +200,11 @@ class KeysTest {
     List<Row> rows = Rows.of(twins, Order.NATURAL);
     UiState at = UiState.START;
     for (int i = 0; i < 3; i++) {
-      at = Keys.settle(Keys.apply(at, new KeyStroke(KeyType.ArrowDown), rows, 10), rows, 10);
+      at =
+          Keys.settle(
+              Keys.apply(at, new KeyStroke(KeyType.ArrowDown), new Shown(twins), rows, 10),
+              rows,
+              10);
     }
     assertEquals(3, at.cursor().index());
   }

@@ -38,6 +38,8 @@ class ScreenLoopTest {
   private final TtyTerminal terminal =
       TtyTerminal.on(device, new TerminalTraits(false, ColorDepth.ANSI16, true));
 
+  private final FakeTaps taps = new FakeTaps();
+
   private ScreenLoop loop(View view, long count) throws IOException {
     Suspension suspension =
         new Suspension() {
@@ -52,11 +54,11 @@ class ScreenLoopTest {
           }
         };
     return new ScreenLoop(
-        new TerminalScreen(terminal), suspension, view, new Theme(ColorDepth.ANSI16), count);
+        new TerminalScreen(terminal), suspension, view, new Theme(ColorDepth.ANSI16), taps, count);
   }
 
   private ScreenLoop loop() throws IOException {
-    return loop(new OverviewView(Screens.BLOCKS), Long.MAX_VALUE);
+    return loop(new MainView(Screens.BLOCKS), Long.MAX_VALUE);
   }
 
   /** The loop on a thread of its own, and what it ended with. */
@@ -123,7 +125,7 @@ class ScreenLoopTest {
     DefaultVirtualTerminal virtual = new DefaultVirtualTerminal(new TerminalSize(80, 24));
     LinkedBlockingQueue<KeyStroke> keys = new LinkedBlockingQueue<>();
     CountDownLatch narrow = new CountDownLatch(1);
-    View overview = new OverviewView(Screens.BLOCKS);
+    View overview = new MainView(Screens.BLOCKS);
     View watched =
         (snapshot, state, canvas) -> {
           overview.render(snapshot, state, canvas);
@@ -141,7 +143,12 @@ class ScreenLoopTest {
         };
     ScreenLoop loop =
         new ScreenLoop(
-            new TerminalScreen(virtual), none, watched, new Theme(ColorDepth.MONO), Long.MAX_VALUE);
+            new TerminalScreen(virtual),
+            none,
+            watched,
+            new Theme(ColorDepth.MONO),
+            taps,
+            Long.MAX_VALUE);
     loop.sample(Samples.usual());
     FutureTask<Optional<Throwable>> end = start(loop);
     loop.listen(() -> {
@@ -164,12 +171,12 @@ class ScreenLoopTest {
   @Test
   void samplesNeverWaitForAStalledTerminalAndFramesCoalesce() throws Exception {
     LinkedBlockingQueue<Snapshot> drawn = new LinkedBlockingQueue<>();
-    View overview = new OverviewView(Screens.BLOCKS);
+    View overview = new MainView(Screens.BLOCKS);
     ScreenLoop loop =
         loop(
             (snapshot, state, canvas) -> {
               if (snapshot != null) {
-                drawn.add(snapshot);
+                drawn.add(snapshot.snapshot());
               }
               overview.render(snapshot, state, canvas);
             },
@@ -193,13 +200,66 @@ class ScreenLoopTest {
   }
 
   @Test
+  void packetsAreLookedAtWhileTheirPageIsShown() throws Exception {
+    ScreenLoop loop = loop();
+    loop.sample(Samples.usual());
+    FutureTask<Optional<Throwable>> end = start(loop);
+    loop.listen(terminal);
+    int at = device.awaitWrite(0, "vale0:router");
+    device.type("jj\r8");
+    at = device.awaitWrite(at, "who-has");
+    device.type("\\bad\r");
+    at = device.awaitWrite(at, "expected a primitive");
+    device.type("\\\b\b\budp\r");
+    at = device.awaitWrite(at, "who-has");
+    device.type("9");
+    at = device.awaitWrite(at, "192.0.2.1:4711");
+    device.type("1");
+    device.awaitWrite(at, "vale0:router");
+    device.type("q");
+    assertEquals(Optional.empty(), end.get());
+    assertEquals(
+        List.of(
+            "open eth0 rx OptionalInt[1] ",
+            "close eth0 rx OptionalInt[1] ",
+            "open eth0 rx OptionalInt[1] udp",
+            "close eth0 rx OptionalInt[1] udp"),
+        taps.asked);
+  }
+
+  @Test
+  void whatIsLookedAtIsRecordedUntilToldToStop() throws Exception {
+    ScreenLoop loop = loop();
+    loop.sample(Samples.usual());
+    FutureTask<Optional<Throwable>> end = start(loop);
+    loop.listen(terminal);
+    int at = device.awaitWrite(0, "vale0:router");
+    device.type("jw");
+    at = device.awaitWrite(at, "eth0-rx-0-20260314-150936.pcapng");
+    device.type("\r");
+    at = device.awaitWrite(at, "REC 9");
+    device.type("w");
+    device.awaitWrite(at, "9 packets recorded to");
+    device.type("jw\r");
+    device.type("q");
+    assertEquals(Optional.empty(), end.get());
+    assertEquals(
+        List.of(
+            "record eth0 rx OptionalInt[0] to eth0-rx-0-20260314-150936.pcapng",
+            "end eth0 rx OptionalInt[0] ",
+            "record eth0 rx OptionalInt[1] to eth0-rx-1-20260314-150936.pcapng",
+            "end eth0 rx OptionalInt[1] "),
+        taps.asked);
+  }
+
+  @Test
   void pauseKeepsThePicture() throws Exception {
     LinkedBlockingQueue<Long> drawn = new LinkedBlockingQueue<>();
     ScreenLoop loop =
         loop(
             (snapshot, state, _) -> {
               if (snapshot != null && state.paused()) {
-                drawn.add(snapshot.sequence());
+                drawn.add(snapshot.snapshot().sequence());
               }
             },
             Long.MAX_VALUE);
@@ -217,7 +277,7 @@ class ScreenLoopTest {
 
   @Test
   void endsAfterTheLastSampleAskedFor() throws Exception {
-    ScreenLoop loop = loop(new OverviewView(Screens.BLOCKS), 5);
+    ScreenLoop loop = loop(new MainView(Screens.BLOCKS), 5);
     FutureTask<Optional<Throwable>> end = start(loop);
     loop.sample(Samples.usual(5));
     assertEquals(Optional.empty(), end.get());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.netmap4j.top.Samples;
 import org.netmap4j.top.model.Snapshot;
 
 /** Pictures as text: the characters, then a letter for each cell's attributes, then what it is. */
@@ -18,10 +19,20 @@ final class Screens {
 
   static Canvas canvas(
       @Nullable Snapshot snapshot, UiState state, int width, int height, Look look) {
+    return canvas(
+        snapshot == null ? null : new Shown(snapshot, Samples.tap(), null),
+        state,
+        width,
+        height,
+        look);
+  }
+
+  static Canvas canvas(@Nullable Shown shown, UiState state, int width, int height, Look look) {
     Canvas canvas = new Canvas(width, height);
-    List<Row> rows = snapshot == null ? List.of() : Rows.of(snapshot, state.order());
-    int page = Math.max(1, Layout.of(width, height).listRows());
-    new OverviewView(look).render(snapshot, Keys.settle(state, rows, page), canvas);
+    MainView view = new MainView(look);
+    List<Row> rows = shown == null ? List.of() : view.rows(shown, state, width);
+    int page = Math.max(1, Layout.of(state.place().page(), width, height).listRows());
+    view.render(shown, Keys.settle(state, rows, page), canvas);
     return canvas;
   }
 

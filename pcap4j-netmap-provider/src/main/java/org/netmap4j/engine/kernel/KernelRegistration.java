@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterReply;
 import org.netmap4j.engine.Registration;
 import org.netmap4j.engine.RingCounters;
@@ -156,7 +157,10 @@ final class KernelRegistration implements Registration {
 
   @Override
   public Optional<NetmapError> trouble() {
-    return link.trouble();
+    // what a monitor watches may be closed: then it never shows anything again, and poll fails
+    return reply.kind() == PortKind.MONITOR && Libc.poll(device.fd(), 0, 0) > 0
+        ? Optional.of(new NetmapError.InterfaceDown(link.name(), true))
+        : link.trouble();
   }
 
   @Override

@@ -1,0 +1,105 @@
+package org.netmap4j.top.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.netmap4j.Netmap;
+import org.netmap4j.NetmapPort;
+import org.netmap4j.RxRing;
+import org.netmap4j.engine.EngineProvider;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
+import org.netmap4j.engine.embedded.RegionLayout;
+import org.netmap4j.engine.embedded.ReplayOptions;
+import org.netmap4j.engine.kernel.KernelProvider;
+import org.netmap4j.error.NetmapError;
+import org.netmap4j.error.NetmapException;
+import org.netmap4j.host.NetInterface;
+import org.netmap4j.host.NetInterfaces;
+import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.SourceRequest;
+import org.netmap4j.top.model.TapRequest;
+import org.netmap4j.top.source.Feed.Lane;
+
+/**
+ * Finds a way to the packets of a port that takes none of them from anybody.
+ *
+ * @param shown what the tool shows
+ */
+record Feeds(SourceRequest shown) {
+  private static final EngineProvider KERNEL = new KernelProvider();
+
+  /** Opens the way. */
+  Feed open(TapRequest request) throws NetmapException {
+    if (shown.replay() != null) {
+      return replayed(shown.replay(), request);
+    }
+    if (shown.demo()) {
+      return demo(request);
+    }
+    Target target = Target.of(request);
+    Optional<Feed> monitors =
+        shown.engine().equals("embedded") || KERNEL.unavailability().isPresent()
+            ? Optional.empty()
+            : Monitors.open(KERNEL.engine(), target);
+    if (monitors.isPresent()) {
+      return monitors.get();
+    }
+    Optional<NetInterface> device = NetInterfaces.find(target.spec().name());
+    if (device.isPresent()) {
+      return Sockets.open(target, device.get(), shown.promiscuous());
+    }
+    throw new NetmapException(unreachable(request, target));
+  }
+
+  private static NetmapError unreachable(TapRequest request, Target target) {
+    if (request.owner().isEmpty() && !target.spec().isVale() && target.spec().pipe().isEmpty()) {
+      return new NetmapError.NoSuchPort(request.port(), NetInterfaces.names());
+    }
+    return new NetmapError.CannotOpen(
+        request.port(),
+        "its packets cannot be had: no interface of this network namespace, and no port that "
+            + "somebody has open in the kernel module",
+        request.owner().isEmpty()
+            ? "open the port first, or check its name"
+            : "record in its process, " + request.owner());
+  }
+
+  private Feed replayed(Path file, TapRequest request) throws NetmapException {
+    String name = String.valueOf(file.getFileName());
+    if (!request.port().equals(name)) {
+      throw new NetmapException(new NetmapError.NoSuchPort(request.port(), List.of(name)));
+    }
+    EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
+    engine.addReplay("replay", ReplayOptions.of(file, shown.replaySpeed()));
+    NetmapPort port = Netmap.port("netmap:replay").engine(engine).receiveOnly().open();
+    return of("savefile, from its beginning", port, request);
+  }
+
+  private static Feed demo(TapRequest request) throws NetmapException {
+    if (!Demo.names().contains(request.port())) {
+      throw new NetmapException(new NetmapError.NoSuchPort(request.port(), Demo.names()));
+    }
+    EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
+    return of("generator of its own", Demo.open(engine, request.port()), request);
+  }
+
+  /** Those rings of a port of our own that are asked for. */
+  private static Feed of(String means, NetmapPort port, TapRequest request) throws NetmapException {
+    List<Lane> lanes = new ArrayList<>();
+    for (RxRing ring : port.rxRings()) {
+      Direction way = Terms.direction(ring.id().kind());
+      if (request.wants(way, ring.id().index())) {
+        lanes.add(new Lane(port, ring, way));
+      }
+    }
+    if (lanes.isEmpty()) {
+      List<String> there = port.rxRings().stream().map(ring -> ring.id().toString()).toList();
+      port.close();
+      throw new NetmapException(
+          new NetmapError.NoSuchRing(
+              request.port(), "the ring that is asked for", String.join(", ", there)));
+    }
+    return new Feed(means, lanes, false);
+  }
+}
