@@ -23,10 +23,14 @@ import org.netmap4j.top.Samples;
 import org.netmap4j.top.batch.BatchFormat;
 import org.netmap4j.top.model.Cost;
 import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Label;
+import org.netmap4j.top.model.PortFacts;
+import org.netmap4j.top.model.PortKind;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.RateMeter;
 import org.netmap4j.top.model.Reading;
+import org.netmap4j.top.model.RegionReading;
 import org.netmap4j.top.model.RingActivity;
 import org.netmap4j.top.model.RingReading;
 import org.netmap4j.top.model.Snapshot;
@@ -73,12 +77,50 @@ class RecordedSourceTest {
             9,
             Label.DRIVER,
             Map.of("ring full", 7L, "a\"\n", 2L),
-            RingActivity.NONE);
+            new RingActivity(
+                90,
+                8,
+                7,
+                511,
+                List.of(1L, 0L, 2L),
+                List.of(6L, 5L),
+                new RingActivity.Burst(44, 5001)));
+    PortFacts facts =
+        new PortFacts(
+            "native",
+            "ixgbe",
+            false,
+            10_000_000_000L,
+            1500,
+            4,
+            null,
+            List.of("gro"),
+            "rx tx",
+            List.of(new PortFacts.Counter("rx_missed", 5, true)));
+    PortReading full = new PortReading("eth7", PortKind.NIC, List.of(lossy), null, "a[1]", facts);
+    Reading rich =
+        new Reading(
+            Samples.reading(5000).time(),
+            5_000_000_000L,
+            "kernel",
+            List.of(full),
+            List.of("a note"),
+            List.of(
+                new RegionReading(
+                    "kernel",
+                    1,
+                    4096,
+                    "b[2]",
+                    List.of(new RegionReading.Pool("rings", 36_864, 200, 7)),
+                    List.of("eth7"))),
+            List.of(
+                new Finding("offloads", "eth7", Finding.Severity.WARNING, "gro", "merged", "off")));
     List<Snapshot> all = new ArrayList<>(Samples.others());
     all.addAll(
         Samples.snapshots(
             Samples.reading(3000, Samples.nic("x\u0000\ud83d\ude00", "oh \"no\"\n", lossy)),
-            Samples.reading(4000)));
+            Samples.reading(4000),
+            rich));
     return all;
   }
 
@@ -90,7 +132,8 @@ class RecordedSourceTest {
                 port.kind(),
                 port.rings().stream().map(ring -> ring.reading()).toList(),
                 port.trouble(),
-                port.owner()))
+                port.owner(),
+                port.facts()))
         .toList();
   }
 
@@ -106,6 +149,8 @@ class RecordedSourceTest {
       assertEquals(snapshots.get(i).time(), readings.get(i).time());
       assertEquals(snapshots.get(i).engine(), readings.get(i).engine());
       assertEquals(snapshots.get(i).notes(), readings.get(i).notes());
+      assertEquals(snapshots.get(i).regions(), readings.get(i).regions());
+      assertEquals(snapshots.get(i).findings(), readings.get(i).findings());
     }
   }
 
