@@ -14,6 +14,9 @@
  *     |   model--+                    readings, snapshots, where they come from
  * </pre>
  *
+ * <p>Beside them stands {@code source}, the one place that knows the library: readings for the
+ * sampler, taps and recordings. It has {@code packet} put packets in words.
+ *
  * <p>Arrows point down only. A snapshot is immutable; the sampler makes it and never waits for
  * those who show it.
  */

@@ -46,6 +46,16 @@ record Feeds(SourceRequest shown) {
       return monitors.get();
     }
     Optional<NetInterface> device = NetInterfaces.find(target.spec().name());
+    if (device.isPresent() && shown.engine().equals("kernel")) {
+      throw new NetmapException(
+          KERNEL
+              .unavailability()
+              .orElseGet(() ->
+                  new NetmapError.CannotOpen(
+                      request.port(),
+                      "nobody has it in netmap mode, and it is not put there to be looked at",
+                      "leave --engine kernel out: the host's interfaces are read by packet sockets")));
+    }
     if (device.isPresent()) {
       return Sockets.open(target, device.get(), shown.promiscuous());
     }
