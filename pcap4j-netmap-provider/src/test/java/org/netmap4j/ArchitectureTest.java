@@ -29,7 +29,7 @@ class ArchitectureTest {
           Map.entry("engine.kernel", List.of("engine", "ffi", "host", "error")),
           Map.entry("ffi", List.of("error")),
           Map.entry("host", List.of("ffi", "error")),
-          Map.entry("observe", List.of("engine", "ffi", "error")),
+          Map.entry("observe", List.of("engine", "ffi", "host", "error")),
           Map.entry("pcap", List.of("", "engine", "bpf", "host", "error")),
           Map.entry("savefile", List.of("error")),
           Map.entry("error", List.of()),

@@ -12,7 +12,7 @@ import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.sample.Sampler;
 
 /** Batch output from start to end; a signal has it finish its last sample and close the format. */
-record BatchSession(BatchFormat format, Output output, Pace pace, long count) {
+record BatchSession(BatchFormat format, Output output, Pace pace, long count, SideOutputs beside) {
   private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(800);
 
   /** Runs; what the source ended with, null when without a fault. */
@@ -30,7 +30,8 @@ record BatchSession(BatchFormat format, Output output, Pace pace, long count) {
             },
             "batch-end");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (Sampler sampler = new Sampler(source, pace, CostMeter.ofThisProcess(), run)) {
+    try (Sampler sampler =
+        new Sampler(source, pace, CostMeter.ofThisProcess(), beside.before(run))) {
       sampler.start();
       return run.run();
     }

@@ -8,6 +8,10 @@ import org.netmap4j.error.NetmapException;
 final class ExitCode {
   static final int OK = 0;
   static final int RUNTIME = 1;
+
+  /** The doctor found something wrong. */
+  static final int FOUND = 1;
+
   static final int USAGE = 2;
   static final int PERMISSION = 3;
   static final int NO_PORT = 4;

@@ -1,5 +1,9 @@
 package org.netmap4j.top;
 
+import java.io.IOException;
+import org.netmap4j.top.model.RingSource;
+import org.netmap4j.top.model.SourceRequest;
+import org.netmap4j.top.replay.RecordedSource;
 import org.netmap4j.top.source.EmbeddedSources;
 import org.netmap4j.top.source.LiveTaps;
 
@@ -9,6 +13,12 @@ public final class Main {
 
   /** Runs the tool and exits with its code. */
   public static void main(String[] args) {
-    System.exit(Tool.ofThisProcess(EmbeddedSources::open, LiveTaps::new).run(args));
+    System.exit(Tool.ofThisProcess(Main::open, LiveTaps::new).run(args));
+  }
+
+  private static RingSource open(SourceRequest request) throws IOException {
+    return request.replay() != null && RecordedSource.recognises(request.replay())
+        ? RecordedSource.open(request.replay(), request.replaySpeed())
+        : EmbeddedSources.open(request);
   }
 }

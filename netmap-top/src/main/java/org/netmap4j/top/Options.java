@@ -1,5 +1,8 @@
 package org.netmap4j.top;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.batch.BatchFormat;
+import org.netmap4j.top.export.ExportAddress;
 import org.netmap4j.top.model.SourceRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,7 +69,10 @@ final class Options {
       description = "auto (default), kernel or embedded; also by NETMAP_ENGINE.")
   @Nullable String engine;
 
-  @Option(names = "--replay", paramLabel = "FILE", description = "Play a savefile back.")
+  @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      description = "Play back a savefile, or a log of --log.")
   @Nullable Path replay;
 
   @Option(
@@ -79,6 +86,31 @@ final class Options {
 
   @Option(names = "--promiscuous", description = "Have the interfaces take every frame.")
   boolean promiscuous;
+
+  @Option(
+      names = "--export",
+      paramLabel = "ADDRESS:PORT",
+      arity = "0..1",
+      preprocessor = OptionalAddress.class,
+      description =
+          "Metrics for Prometheus at http://ADDRESS:PORT/metrics. "
+              + "Default: "
+              + ExportAddress.DEFAULT)
+  @Nullable String export;
+
+  @Option(
+      names = "--textfile",
+      paramLabel = "FILE",
+      description = "Metrics in FILE.prom, for node_exporter's textfile collector.")
+  @Nullable Path textfile;
+
+  @Option(names = "--log", paramLabel = "FILE", description = "Add each sample to FILE, as NDJSON.")
+  @Nullable Path log;
+
+  @Option(
+      names = "--quiet",
+      description = "No screen and no batch output: only --export, --textfile or --log.")
+  boolean quiet;
 
   @Option(
       names = {"-h", "--help"},
@@ -111,8 +143,42 @@ final class Options {
     if (replaySpeed != null && replay == null) {
       throw new UsageException("--replay-speed needs --replay FILE");
     }
+    if (quiet && (batch || format != null)) {
+      throw new UsageException("--quiet and --batch or --format exclude each other");
+    }
+    if (quiet && export == null && textfile == null && log == null) {
+      throw new UsageException("--quiet needs --export, --textfile or --log");
+    }
+    if (textfile != null && !textfile.toString().endsWith(".prom")) {
+      throw new UsageException(
+          "--textfile: expected a name that ends in .prom, as node_exporter does, found '%s'"
+              .formatted(textfile));
+    }
+    if (log != null && replay != null && same(log, replay)) {
+      throw new UsageException("--log and --replay name the same file; name another one");
+    }
+    if (export != null) {
+      exportAddress();
+    }
     if (promiscuous && (replay != null || demo)) {
       throw new UsageException("--promiscuous needs an interface, not --replay or --demo");
+    }
+  }
+
+  /** Where the metrics are to be had, if anywhere. */
+  InetSocketAddress exportAddress() throws UsageException {
+    try {
+      return ExportAddress.parse(export == null ? ExportAddress.DEFAULT : export);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--export: " + e.getMessage());
+    }
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false; // what is not there yet is no other's
     }
   }
 

@@ -21,7 +21,7 @@ import org.netmap4j.top.ui.Suspension;
 import org.netmap4j.top.ui.Theme;
 
 /** The screen from start to end; whatever ends it, the terminal is given back. */
-record ScreenSession(TerminalTraits traits, Pace pace, Taps taps, long count) {
+record ScreenSession(TerminalTraits traits, Pace pace, Taps taps, long count, SideOutputs beside) {
   private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(500);
 
   /** Runs; what the source ended with, null when without a fault. */
@@ -43,7 +43,8 @@ record ScreenSession(TerminalTraits traits, Pace pace, Taps taps, long count) {
             count);
     // the terminal goes back last: until then what is typed is not for the shell
     try (terminal;
-        Sampler sampler = new Sampler(source, pace, CostMeter.ofThisProcess(), loop)) {
+        Sampler sampler =
+            new Sampler(source, pace, CostMeter.ofThisProcess(), beside.before(loop))) {
       sampler.start();
       loop.listen(terminal);
       return loop.run();

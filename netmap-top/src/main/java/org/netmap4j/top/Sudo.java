@@ -20,7 +20,7 @@ final class Sudo {
   }
 
   /** What the user typed, fit for a shell. */
-  private static String commandLine(String... args) {
+  static String commandLine(String... args) {
     return Stream.concat(Stream.of(System.getProperty(LAUNCHER, "netmap-top")), Stream.of(args))
         .map(Sudo::word)
         .collect(Collectors.joining(" "));

@@ -18,6 +18,7 @@ import org.netmap4j.top.model.RingSource;
 import org.netmap4j.top.model.SourceFactory;
 import org.netmap4j.top.model.SourceRequest;
 import org.netmap4j.top.model.Taps;
+import org.netmap4j.top.replay.RecordedSource;
 import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.term.FdTerminal;
 import org.netmap4j.top.term.TerminalTraits;
@@ -90,6 +91,7 @@ final class Tool {
     CommandLine command =
         new CommandLine(options)
             .addSubcommand(new CompletionCommand())
+            .addSubcommand(new DoctorCommand())
             .addSubcommand(new RecordCommand());
     command.setCaseInsensitiveEnumValuesAllowed(true);
     CommandLine asked = parse(command, args);
@@ -107,9 +109,17 @@ final class Tool {
       return null;
     }
     options.check();
-    return options.batch || options.format != null || !screenPossible(traits)
-        ? batch(options)
-        : screen(options, traits);
+    boolean screen =
+        !options.quiet && !options.batch && options.format == null && screenPossible(traits);
+    if (options.export != null && !options.exportAddress().getAddress().isLoopbackAddress()) {
+      say("--export %s: other machines can read the metrics there".formatted(options.export));
+    }
+    SideOutputs beside = SideOutputs.open(options, this::say, screen);
+    Throwable fault;
+    try (beside) {
+      fault = screen ? screen(options, traits, beside) : noScreen(options, beside);
+    }
+    return fault == null ? beside.trouble() : fault;
   }
 
   /** The command line of what was asked for, filled in: the tool's, or a subcommand's. */
@@ -136,24 +146,29 @@ final class Tool {
     return true;
   }
 
-  private @Nullable Throwable batch(Options options)
+  private @Nullable Throwable noScreen(Options options, SideOutputs beside)
       throws IOException, UsageException, InterruptedException {
     Duration every = delay(options, BATCH_DELAY);
     BatchFormat format = options.format == null ? BatchFormat.TEXT : options.format;
-    Pace pace = new Pace(every, every, options.count != null);
-    return new BatchSession(format, output, pace, count(options)).run(open(options));
+    Pace pace = new Pace(every, every, pastEnd(options));
+    RingSource source = factory.open(request(options));
+    return options.quiet
+        ? new QuietSession(pace, count(options), beside).run(source)
+        : new BatchSession(format, output, pace, count(options), beside).run(source);
   }
 
-  private @Nullable Throwable screen(Options options, TerminalTraits traits)
+  private @Nullable Throwable screen(Options options, TerminalTraits traits, SideOutputs beside)
       throws IOException, UsageException, InterruptedException {
     Duration every = delay(options, SCREEN_DELAY);
     Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
-    Pace pace = new Pace(first, every, options.count != null);
-    return new ScreenSession(traits, pace, taps, count(options)).run(open(options));
+    Pace pace = new Pace(first, every, pastEnd(options));
+    SourceRequest request = request(options);
+    return new ScreenSession(traits, pace, taps.apply(request), count(options), beside)
+        .run(factory.open(request));
   }
 
-  private RingSource open(Options options) throws IOException, UsageException {
-    return factory.open(options.request(env, System.getProperty("netmap.engine")));
+  private SourceRequest request(Options options) throws UsageException {
+    return options.request(env, System.getProperty("netmap.engine"));
   }
 
   private static Duration delay(Options options, double standard) {
@@ -161,11 +176,20 @@ final class Tool {
     return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
+  /** A log has the samples that it has; of other sources there are as many as asked for. */
+  private static boolean pastEnd(Options options) {
+    return options.count != null
+        && (options.replay == null || !RecordedSource.recognises(options.replay));
+  }
+
   private static long count(Options options) {
     return options.count == null ? Long.MAX_VALUE : options.count;
   }
 
   private int failed(Throwable failure, @Nullable Path log, String... args) {
+    if (failure instanceof FoundException) {
+      return ExitCode.FOUND;
+    }
     if (!(failure instanceof UsageException)) {
       LoggerFactory.getLogger(Tool.class).error("ended by", failure);
     }

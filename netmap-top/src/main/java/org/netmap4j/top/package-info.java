@@ -4,7 +4,7 @@
  * <pre>
  *   {@link org.netmap4j.top.Main}      options, exit codes, who ends what
  *     |        |         |
- *     ui      batch      |            the screen; text, CSV, JSON
+ *     ui      batch   export, replay  the screen; text, CSV, JSON; metrics; what was recorded
  *     |  \     |   \     |
  *   term  \    |    \    |            the terminal
  *     |    +-- sample ---+            one thread asks the source at even intervals
@@ -14,8 +14,9 @@
  *     |   model--+                    readings, snapshots, where they come from
  * </pre>
  *
- * <p>Beside them stands {@code source}, the one place that knows the library: readings for the
- * sampler, taps and recordings. It has {@code packet} put packets in words.
+ * <p>{@code source} is where all that is real comes from: readings, taps and recordings; it is the
+ * one place that knows the library, and has {@code packet} put packets in words. {@code doctor}, on
+ * the model, says what is wrong in what {@code source} has gathered.
  *
  * <p>Arrows point down only. A snapshot is immutable; the sampler makes it and never waits for
  * those who show it.

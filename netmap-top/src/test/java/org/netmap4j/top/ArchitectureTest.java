@@ -25,10 +25,18 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top")
         .optionalLayer("source")
         .definedBy("org.netmap4j.top.source..")
+        .layer("doctor")
+        .definedBy("org.netmap4j.top.doctor..")
+        .layer("packet")
+        .definedBy("org.netmap4j.top.packet..")
         .layer("ui")
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
         .definedBy("org.netmap4j.top.batch..")
+        .layer("export")
+        .definedBy("org.netmap4j.top.export..")
+        .layer("replay")
+        .definedBy("org.netmap4j.top.replay..")
         .layer("term")
         .definedBy("org.netmap4j.top.term..")
         .layer("sample")
@@ -43,9 +51,17 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("source")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("doctor")
+        .mayOnlyBeAccessedByLayers("main", "source")
+        .whereLayer("packet")
+        .mayOnlyBeAccessedByLayers("source")
         .whereLayer("ui")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("batch")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("replay")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("term")
         .mayOnlyBeAccessedByLayers("main", "ui")
@@ -65,9 +81,12 @@ class ArchitectureTest {
         .that()
         .resideInAnyPackage(
             "org.netmap4j.top.ui..",
+            "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",
             "org.netmap4j.top.packet..",
             "org.netmap4j.top.sample..",
+            "org.netmap4j.top.export..",
+            "org.netmap4j.top.replay..",
             "org.netmap4j.top.units..")
         .should()
         .dependOnClassesThat()

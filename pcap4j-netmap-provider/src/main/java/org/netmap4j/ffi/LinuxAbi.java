@@ -375,4 +375,97 @@ public final class LinuxAbi {
 
   /** sizeof(struct ethtool_channels). */
   public static final int ETHTOOL_CHANNELS_SIZE = 36;
+
+  /**
+   * ETHTOOL_GRINGPARAM: rx_max_pending at 4, tx_max_pending at 16, rx_pending at 20, tx_pending at
+   * 32.
+   */
+  public static final int ETHTOOL_GRINGPARAM = 0x10;
+
+  /** sizeof(struct ethtool_ringparam). */
+  public static final int ETHTOOL_RINGPARAM_SIZE = 36;
+
+  /** ETHTOOL_GPAUSEPARAM: autoneg at 4, rx_pause at 8, tx_pause at 12. */
+  public static final int ETHTOOL_GPAUSEPARAM = 0x12;
+
+  /** sizeof(struct ethtool_pauseparam). */
+  public static final int ETHTOOL_PAUSEPARAM_SIZE = 16;
+
+  /** ETHTOOL_GSTRINGS: string_set at 4, len at 8, the strings from 12 on. */
+  public static final int ETHTOOL_GSTRINGS = 0x1b;
+
+  /** ETHTOOL_GSTATS: n_stats at 4, uint64_t each from 8 on. */
+  public static final int ETHTOOL_GSTATS = 0x1d;
+
+  /** ETHTOOL_GSSET_INFO: sset_mask at 8, then the lengths of the sets that are there. */
+  public static final int ETHTOOL_GSSET_INFO = 0x37;
+
+  /**
+   * ETHTOOL_GFEATURES: size at 4, then blocks of 32 features: available, requested, active, never
+   * changed.
+   */
+  public static final int ETHTOOL_GFEATURES = 0x3a;
+
+  /**
+   * sizeof(struct ethtool_get_features_block): available at 0, active at 8, never_changed at 12.
+   */
+  public static final int ETHTOOL_FEATURES_BLOCK_SIZE = 16;
+
+  /** ETHTOOL_GLINKSETTINGS: speed at 4, link_mode_masks_nwords at 18. */
+  public static final int ETHTOOL_GLINKSETTINGS = 0x4c;
+
+  /** sizeof(struct ethtool_link_settings), without the masks. */
+  public static final int ETHTOOL_LINK_SETTINGS_SIZE = 48;
+
+  /** ETH_SS_STATS. */
+  public static final int ETH_SS_STATS = 1;
+
+  /** ETH_SS_FEATURES. */
+  public static final int ETH_SS_FEATURES = 4;
+
+  /** ETH_GSTRING_LEN. */
+  public static final int ETH_GSTRING_LEN = 32;
+
+  // linux/netlink.h, linux/rtnetlink.h, linux/if_link.h
+  /** AF_NETLINK. */
+  public static final int AF_NETLINK = 16;
+
+  /** NETLINK_ROUTE. */
+  public static final int NETLINK_ROUTE = 0;
+
+  /** NLM_F_REQUEST. */
+  public static final int NLM_F_REQUEST = 1;
+
+  /** sizeof(struct nlmsghdr): length at 0, type at 4, flags at 6. */
+  public static final int NLMSGHDR_SIZE = 16;
+
+  /** sizeof(struct ifinfomsg): index at 4, flags at 8. */
+  public static final int IFINFOMSG_SIZE = 16;
+
+  /** sizeof(struct rtattr): length at 0, type at 2. */
+  public static final int RTATTR_SIZE = 4;
+
+  /** NLA_TYPE_MASK. */
+  public static final int NLA_TYPE_MASK = 0x3fff;
+
+  /** RTM_NEWLINK. */
+  public static final int RTM_NEWLINK = 16;
+
+  /** RTM_GETLINK. */
+  public static final int RTM_GETLINK = 18;
+
+  /** IFLA_MTU. */
+  public static final int IFLA_MTU = 4;
+
+  /** IFLA_LINK: the index of the interface below, or of the other end. */
+  public static final int IFLA_LINK = 5;
+
+  /** IFLA_QDISC. */
+  public static final int IFLA_QDISC = 6;
+
+  /** IFLA_CARRIER. */
+  public static final int IFLA_CARRIER = 33;
+
+  /** IFLA_LINK_NETNSID: there where IFLA_LINK is of another namespace. */
+  public static final int IFLA_LINK_NETNSID = 37;
 }

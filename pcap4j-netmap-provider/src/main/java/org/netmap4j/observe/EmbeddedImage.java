@@ -41,6 +41,7 @@ final class EmbeddedImage {
   private final PoolsInfo pools;
   private final RegionImage image;
   private final Followed followed;
+  private PoolUse.Need need = new PoolUse.Need();
 
   private EmbeddedImage(MemorySegment file, long imageBytes, PoolsInfo pools, RegionImage image) {
     this.file = file;
@@ -124,6 +125,7 @@ final class EmbeddedImage {
   /** The ports in it now. */
   List<ObservedPort> look() {
     followed.begin();
+    need = new PoolUse.Need();
     PortList ports = new PortList();
     for (int i = 0; i < Math.min(image.ifs(), MOST_IFS) && followed.size() < MOST_RINGS; i++) {
       int index = i;
@@ -134,6 +136,11 @@ final class EmbeddedImage {
       }
     }
     return ports.ports();
+  }
+
+  /** Its pools, with what the ports of the last look need. */
+  List<PoolUse> pools() {
+    return need.of(pools);
   }
 
   /** Looks at the indices alone. */
@@ -176,10 +183,15 @@ final class EmbeddedImage {
   }
 
   private void add(Port port, PortList ports) {
+    need.port();
     Map<RingId, ObservedRing> rings = ports.port(port.name, port.kind, Optional.empty());
     for (Place place : port.rings) {
       if (!rings.containsKey(place.id()) && followed.size() < MOST_RINGS) {
-        ring(place).ifPresent(ring -> rings.put(place.id(), ring));
+        ring(place)
+            .ifPresent(ring -> {
+              rings.put(place.id(), ring);
+              need.ring(place.offset(), port.kind, place.id().kind(), ring.slots());
+            });
       }
     }
   }

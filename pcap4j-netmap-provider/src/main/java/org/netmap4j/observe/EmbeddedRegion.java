@@ -163,7 +163,8 @@ final class EmbeddedRegion implements AutoCloseable {
   /** What is in it now. */
   ObservedRegion look() {
     List<Owner> owners = holders.stream().map(Held::owner).toList();
-    return new ObservedRegion(ENGINE, image.id(), image.bytes(), owners, image.look());
+    List<ObservedPort> ports = image.look();
+    return new ObservedRegion(ENGINE, image.id(), image.bytes(), owners, ports, image.pools());
   }
 
   /** Looks at the indices of its rings alone. */

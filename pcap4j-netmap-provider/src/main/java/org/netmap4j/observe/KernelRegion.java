@@ -30,6 +30,7 @@ final class KernelRegion implements AutoCloseable {
   private final RegionImage image;
   private final Followed followed;
   private Map<Integer, State> states = new HashMap<>();
+  private PoolUse.Need need = new PoolUse.Need();
   private long neededNanos;
 
   /** What a netmap_if looked like, and when it last moved; 0 for never seen to. */
@@ -74,6 +75,7 @@ final class KernelRegion implements AutoCloseable {
   /** The ports in it that are alive. */
   List<ObservedPort> look(Liveness liveness, long now) {
     followed.begin();
+    need = new PoolUse.Need();
     Map<Integer, State> states = new HashMap<>();
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < image.ifs() && followed.size() < MOST_RINGS; i++) {
@@ -94,6 +96,7 @@ final class KernelRegion implements AutoCloseable {
       PortKind kind = kind(nifp.name());
       if (liveness.isAlive(nifp.name(), kind, candidate.state.movedNanos)) {
         add(
+            kind,
             ports.port(liveness.wholeName(nifp.name(), kind), kind, liveness.emulated(kind)),
             candidate.rings);
       }
@@ -103,6 +106,11 @@ final class KernelRegion implements AutoCloseable {
       neededNanos = now;
     }
     return alive;
+  }
+
+  /** What the ports of the last look need of its pools. */
+  PoolUse.Need need() {
+    return need;
   }
 
   /** Whether there has been no port in it for some time. */
@@ -126,8 +134,10 @@ final class KernelRegion implements AutoCloseable {
     return new State(nifp, print, before.print == print ? before.movedNanos : now);
   }
 
-  private void add(Map<RingId, ObservedRing> port, Map<Place, Ring> rings) {
+  private void add(PortKind kind, Map<RingId, ObservedRing> port, Map<Place, Ring> rings) {
+    need.port();
     rings.forEach((place, ring) -> {
+      need.ring(place.offset(), kind, place.id().kind(), ring.slots());
       if (!port.containsKey(place.id()) && followed.size() < MOST_RINGS) {
         port.put(
             place.id(),

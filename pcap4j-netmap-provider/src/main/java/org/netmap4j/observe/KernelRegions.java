@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.netmap4j.engine.Control;
 import org.netmap4j.engine.Engine;
 import org.netmap4j.engine.PoolsInfo;
+import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RegisterRequest;
 import org.netmap4j.engine.RegisterRequest.Geometry;
 import org.netmap4j.engine.RegisterRequest.Options;
@@ -45,6 +46,7 @@ final class KernelRegions implements AutoCloseable {
   private final Liveness liveness;
   private final Map<Integer, KernelRegion> mapped = new TreeMap<>();
   private final Map<String, Integer> portRegions = new HashMap<>();
+  private final Map<Integer, PoolsInfo> pools = new HashMap<>();
   private long nextSearch;
   private boolean searched;
 
@@ -76,7 +78,8 @@ final class KernelRegions implements AutoCloseable {
                 region.id(),
                 region.bytes(),
                 holders.stream().filter(owner -> !owner.self()).toList(),
-                ports));
+                ports,
+                pools(region.id(), ports).map(region.need()::of).orElse(List.of())));
       }
     }
     return regions;
@@ -103,6 +106,7 @@ final class KernelRegions implements AutoCloseable {
           idle.add(region.id());
         });
     mapped.keySet().removeAll(idle);
+    pools.keySet().retainAll(mapped.keySet());
     Map<Integer, String> known = regionsOf(listed);
     TreeSet<Integer> numbers = new TreeSet<>(known.keySet());
     int last = Math.max(numbers.isEmpty() ? 0 : numbers.last(), lastMapped());
@@ -179,6 +183,31 @@ final class KernelRegions implements AutoCloseable {
         : USUAL;
   }
 
+  /**
+   * A region's pools, as the module says under the name of a port in it that cannot be made by
+   * asking: one that is listed on a switch, or a NIC in netmap mode. Asked once.
+   */
+  private Optional<PoolsInfo> pools(int id, List<ObservedPort> ports) {
+    PoolsInfo known = pools.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    for (ObservedPort port : ports) {
+      if (port.kind() == PortKind.NIC || portRegions.containsKey(port.name())) {
+        try {
+          PoolsInfo asked = kernel.control().poolsInfo(port.name(), 0);
+          if (asked.memId() == id) {
+            pools.put(id, asked);
+            return Optional.of(asked);
+          }
+        } catch (NetmapException e) {
+          // closed meanwhile
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static int parameter(String name, int otherwise) {
     try {
       int value = Integer.parseInt(Files.readString(PARAMETERS.resolve(name)).strip());
@@ -198,5 +227,6 @@ final class KernelRegions implements AutoCloseable {
   public void close() {
     mapped.values().forEach(KernelRegion::close);
     mapped.clear();
+    pools.clear();
   }
 }

@@ -11,11 +11,18 @@ import java.util.List;
  * @param owners the processes that hold it. The module does not say which port is whose: there they
  *     are all that have it open
  * @param ports its ports
+ * @param pools its pools of objects; empty where they are not known
  */
 public record ObservedRegion(
-    String engine, int id, long bytes, List<Owner> owners, List<ObservedPort> ports) {
+    String engine,
+    int id,
+    long bytes,
+    List<Owner> owners,
+    List<ObservedPort> ports,
+    List<PoolUse> pools) {
   /** Copies the lists. */
   public ObservedRegion {
+    pools = List.copyOf(pools);
     owners = List.copyOf(owners);
     ports = List.copyOf(ports);
   }

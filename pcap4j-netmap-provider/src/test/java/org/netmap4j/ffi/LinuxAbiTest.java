@@ -34,6 +34,9 @@ class LinuxAbiTest {
           "linux/filter.h",
           "linux/if_tun.h",
           "linux/sockios.h",
+          "linux/netlink.h",
+          "linux/rtnetlink.h",
+          "linux/if_link.h",
           "linux/ethtool.h");
 
   /** What is not called in C what it is called here. */
@@ -67,7 +70,14 @@ class LinuxAbiTest {
           Map.entry("IFREQ_SIZE", "sizeof(struct ifreq)"),
           Map.entry("IFREQ_DATA", "offsetof(struct ifreq,ifr_ifru)"),
           Map.entry("ETHTOOL_DRVINFO_SIZE", "sizeof(struct ethtool_drvinfo)"),
-          Map.entry("ETHTOOL_CHANNELS_SIZE", "sizeof(struct ethtool_channels)"));
+          Map.entry("ETHTOOL_CHANNELS_SIZE", "sizeof(struct ethtool_channels)"),
+          Map.entry("ETHTOOL_RINGPARAM_SIZE", "sizeof(struct ethtool_ringparam)"),
+          Map.entry("ETHTOOL_PAUSEPARAM_SIZE", "sizeof(struct ethtool_pauseparam)"),
+          Map.entry("ETHTOOL_FEATURES_BLOCK_SIZE", "sizeof(struct ethtool_get_features_block)"),
+          Map.entry("ETHTOOL_LINK_SETTINGS_SIZE", "sizeof(struct ethtool_link_settings)"),
+          Map.entry("NLMSGHDR_SIZE", "sizeof(struct nlmsghdr)"),
+          Map.entry("IFINFOMSG_SIZE", "sizeof(struct ifinfomsg)"),
+          Map.entry("RTATTR_SIZE", "sizeof(struct rtattr)"));
 
   /** Macros that the headers of older systems lack, though the kernel may know them. */
   private static final Set<String> NEWER = Set.of("PACKET_FANOUT_FLAG_IGNORE_OUTGOING");
@@ -99,6 +109,32 @@ class LinuxAbiTest {
           Map.entry("offsetof(struct ethtool_channels,rx_count)", 20L),
           Map.entry("offsetof(struct ethtool_channels,tx_count)", 24L),
           Map.entry("offsetof(struct ethtool_channels,combined_count)", 32L),
+          Map.entry("offsetof(struct ethtool_ringparam,rx_max_pending)", 4L),
+          Map.entry("offsetof(struct ethtool_ringparam,tx_max_pending)", 16L),
+          Map.entry("offsetof(struct ethtool_ringparam,rx_pending)", 20L),
+          Map.entry("offsetof(struct ethtool_ringparam,tx_pending)", 32L),
+          Map.entry("offsetof(struct ethtool_pauseparam,autoneg)", 4L),
+          Map.entry("offsetof(struct ethtool_pauseparam,rx_pause)", 8L),
+          Map.entry("offsetof(struct ethtool_pauseparam,tx_pause)", 12L),
+          Map.entry("offsetof(struct ethtool_gstrings,string_set)", 4L),
+          Map.entry("offsetof(struct ethtool_gstrings,len)", 8L),
+          Map.entry("offsetof(struct ethtool_gstrings,data)", 12L),
+          Map.entry("offsetof(struct ethtool_stats,n_stats)", 4L),
+          Map.entry("offsetof(struct ethtool_stats,data)", 8L),
+          Map.entry("offsetof(struct ethtool_sset_info,sset_mask)", 8L),
+          Map.entry("offsetof(struct ethtool_sset_info,data)", 16L),
+          Map.entry("offsetof(struct ethtool_gfeatures,size)", 4L),
+          Map.entry("offsetof(struct ethtool_gfeatures,features)", 8L),
+          Map.entry("offsetof(struct ethtool_get_features_block,available)", 0L),
+          Map.entry("offsetof(struct ethtool_get_features_block,active)", 8L),
+          Map.entry("offsetof(struct ethtool_get_features_block,never_changed)", 12L),
+          Map.entry("offsetof(struct ethtool_link_settings,speed)", 4L),
+          Map.entry("offsetof(struct ethtool_link_settings,link_mode_masks_nwords)", 18L),
+          Map.entry("offsetof(struct nlmsghdr,nlmsg_type)", 4L),
+          Map.entry("offsetof(struct nlmsghdr,nlmsg_flags)", 6L),
+          Map.entry("offsetof(struct ifinfomsg,ifi_index)", 4L),
+          Map.entry("offsetof(struct ifinfomsg,ifi_flags)", 8L),
+          Map.entry("offsetof(struct rtattr,rta_type)", 2L),
           Map.entry("sizeof(struct if_nameindex)", 16L),
           Map.entry("offsetof(struct if_nameindex,if_name)", 8L),
           Map.entry("TPACKET2_HDRLEN+16<128", 1L));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ import org.netmap4j.top.model.Trend;
 final class JsonFormat implements SampleFormat {
   /** The version of the objects' shape: another when one loses a field or changes its meaning. */
   private static final int VERSION = 1;
+
+  private static final int NANO_DIGITS = 9;
 
   private final JsonFactory factory =
       JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -52,6 +55,7 @@ final class JsonFormat implements SampleFormat {
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
       json.writeStringField("time", Formats.time(snapshot.time()));
+      json.writeNumberField("uptime", BigDecimal.valueOf(snapshot.uptime().toNanos(), NANO_DIGITS));
       json.writeStringField("engine", snapshot.engine());
       json.writeArrayFieldStart("ports");
       for (PortSnapshot port : snapshot.ports()) {
@@ -65,6 +69,8 @@ final class JsonFormat implements SampleFormat {
         }
         json.writeEndArray();
       }
+      FactsJson.regions(json, snapshot.regions());
+      FactsJson.findings(json, snapshot.findings());
       json.writeEndObject();
     }
     if (!array) {
@@ -88,6 +94,7 @@ final class JsonFormat implements SampleFormat {
       write(json, ring);
     }
     json.writeEndArray();
+    FactsJson.facts(json, port.facts());
     if (port.rings().stream().filter(JsonFormat::receives).count() > 1) {
       write(json, "imbalance", Imbalance.of(port));
       write(json, "imbalance10Seconds", Imbalance.ofTenSeconds(port));

@@ -52,12 +52,23 @@ public final class EmbeddedSources {
     boolean all = request.ports().isEmpty() && request.replay() == null && !request.demo();
     Others others = all ? Others.all() : Others.none();
     try {
-      return new PortsSource(EmbeddedEngine.NAME, sources.poller, sources.ports(request), others);
+      PortsSource.Ports ports = sources.ports(request);
+      return new PortsSource(
+          EmbeddedEngine.NAME, sources.poller, ports, others, machine(request, all));
     } catch (NetmapException e) {
       others.close();
       sources.poller.close();
       throw e;
     }
+  }
+
+  /** Files and generators say all of themselves. */
+  private static MachineWatch machine(SourceRequest request, boolean all) {
+    if (request.replay() != null || request.demo()) {
+      return MachineWatch.none();
+    }
+    List<String> devices = request.ports().stream().filter(NetInterfaces::exists).toList();
+    return new MachineWatch(devices, !all).start();
   }
 
   private PortsSource.Ports ports(SourceRequest request) throws NetmapException {

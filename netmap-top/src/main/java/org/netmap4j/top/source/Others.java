@@ -5,18 +5,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RingCounters;
+import org.netmap4j.engine.embedded.EmbeddedEngine;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.observe.Inventory;
 import org.netmap4j.observe.ObservedPort;
 import org.netmap4j.observe.ObservedRegion;
 import org.netmap4j.observe.ObservedRing;
 import org.netmap4j.observe.Observer;
-import org.netmap4j.observe.Owner;
+import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortReading;
+import org.netmap4j.top.model.RegionReading;
 import org.netmap4j.top.model.RingReading;
 
 /** The ports of other processes, which are only looked at. */
@@ -27,6 +31,8 @@ final class Others implements AutoCloseable {
   private final @Nullable Observer observer;
   private boolean sampling;
   private List<String> notes = List.of();
+  private List<RegionReading> regions = List.of();
+  private @Nullable Inventory latest;
 
   private Others(@Nullable Observer observer) {
     this.observer = observer;
@@ -55,7 +61,7 @@ final class Others implements AutoCloseable {
   }
 
   /** What they look like now. */
-  List<PortReading> read() {
+  List<PortReading> read(MachineWatch machine) {
     List<PortReading> readings = new ArrayList<>();
     sampling = false;
     if (observer == null) {
@@ -63,10 +69,14 @@ final class Others implements AutoCloseable {
     }
     Inventory inventory = observer.look();
     notes = inventory.notes();
+    regions = RegionReadings.of(inventory);
+    latest = inventory;
+    machine.seen(inventory);
     for (ObservedRegion region : inventory.regions()) {
+      boolean here = PortLooks.here(region);
       for (ObservedPort port : region.ports()) {
         if (!region.own() && !port.rings().isEmpty()) {
-          readings.add(reading(region, port));
+          readings.add(reading(region, port, here ? facts(region, port, machine) : PortFacts.NONE));
         }
       }
     }
@@ -78,7 +88,35 @@ final class Others implements AutoCloseable {
     return notes;
   }
 
-  private PortReading reading(ObservedRegion region, ObservedPort port) {
+  /** The regions that the last look found; none where it does not look. */
+  List<RegionReading> regions() {
+    return regions;
+  }
+
+  /** The interfaces of this network namespace that the last look found in others' hands. */
+  Set<String> devices() {
+    Inventory last = latest;
+    if (last == null) {
+      return Set.of();
+    }
+    return last.regions().stream()
+        .filter(PortLooks::here)
+        .flatMap(region -> region.ports().stream())
+        .filter(port -> port.kind() == PortKind.NIC)
+        .map(ObservedPort::name)
+        .collect(Collectors.toSet());
+  }
+
+  private static PortFacts facts(ObservedRegion region, ObservedPort port, MachineWatch machine) {
+    if (port.kind() != PortKind.NIC) {
+      return PortFacts.NONE;
+    }
+    return region.engine().equals(EmbeddedEngine.NAME)
+        ? machine.embedded(port.name())
+        : machine.kernel(port.name());
+  }
+
+  private PortReading reading(ObservedRegion region, ObservedPort port, PortFacts facts) {
     List<RingReading> rings = new ArrayList<>();
     List<String> uncounted = new ArrayList<>();
     for (ObservedRing ring : port.rings()) {
@@ -97,7 +135,12 @@ final class Others implements AutoCloseable {
             : "%s: faster than can be looked at, so the packets are more than counted"
                 .formatted(String.join(", ", uncounted));
     return new PortReading(
-        port.name(), Terms.kind(port.kind()), rings, trouble, owner(region.owners()));
+        port.name(),
+        Terms.kind(port.kind()),
+        rings,
+        trouble,
+        RegionReadings.owner(region.owners()),
+        facts);
   }
 
   private static RingReading reading(ObservedRing ring) {
@@ -115,12 +158,6 @@ final class Others implements AutoCloseable {
         Terms.label(ring.accuracy()),
         counters == null ? Map.of() : Terms.losses(counters.drops()),
         Terms.activity(ring.movement(), List.of()));
-  }
-
-  /** The module does not say which of those that have it open has a port. */
-  private static String owner(List<Owner> owners) {
-    String all = owners.stream().map(Owner::toString).collect(Collectors.joining(" or "));
-    return all.isEmpty() ? "kernel" : all;
   }
 
   @Override

@@ -3,7 +3,9 @@ package org.netmap4j.top.source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class PortsSource implements RingSource {
   private final Poller poller;
   private final Ports ports;
   private final Others others;
+  private final MachineWatch machine;
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean ended;
   private @Nullable NetmapError fault;
@@ -38,8 +41,9 @@ final class PortsSource implements RingSource {
     void close();
   }
 
-  PortsSource(String engine, Poller poller, Ports ports, Others others) {
+  PortsSource(String engine, Poller poller, Ports ports, Others others, MachineWatch machine) {
     this.others = others;
+    this.machine = machine;
     this.engine = engine;
     this.poller = poller;
     this.ports = ports;
@@ -51,6 +55,7 @@ final class PortsSource implements RingSource {
       throw new NetmapException(fault); // what came before it has been read
     }
     List<WatchedPort> watched = ports.now();
+    machine.want(devices(watched));
     boolean over = allEnded(watched);
     long left = deadlineNanos - System.nanoTime();
     while (left > 0 && !over) {
@@ -61,15 +66,27 @@ final class PortsSource implements RingSource {
     }
     List<PortReading> readings = new ArrayList<>();
     for (WatchedPort port : watched) {
-      readings.add(port.read());
+      readings.add(port.read(machine));
       if (port.trouble() instanceof NetmapError.BadFile broken) {
         fault = broken;
       }
     }
-    readings.addAll(others.read());
+    readings.addAll(others.read(machine));
     ended = fault == null && allEnded(watched);
     return new Reading(
-        Instant.now(), System.nanoTime(), engine, readings, others.notes(), List.of(), List.of());
+        Instant.now(),
+        System.nanoTime(),
+        engine,
+        readings,
+        others.notes(),
+        others.regions().isEmpty() ? machine.regions() : others.regions(),
+        machine.findings());
+  }
+
+  private Set<String> devices(List<WatchedPort> watched) {
+    Set<String> devices = new HashSet<>(others.devices());
+    watched.forEach(port -> devices.add(port.device()));
+    return devices;
   }
 
   /** Waits for packets, and gives them back. */
@@ -139,6 +156,7 @@ final class PortsSource implements RingSource {
   @Override
   public void close() {
     closed.countDown();
+    machine.close();
     others.close();
     poller.close();
     ports.close();

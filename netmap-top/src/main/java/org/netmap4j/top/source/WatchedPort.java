@@ -12,9 +12,11 @@ import org.netmap4j.Poller;
 import org.netmap4j.Poller.Interest;
 import org.netmap4j.RxRing;
 import org.netmap4j.engine.Accuracy;
+import org.netmap4j.engine.PortKind;
 import org.netmap4j.engine.RingCounters;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.RingReading;
 
@@ -47,6 +49,11 @@ final class WatchedPort implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** The interface behind it; empty where there is none. */
+  String device() {
+    return port.kind() == PortKind.NIC ? port.name() : "";
   }
 
   boolean is(NetmapPort other) {
@@ -91,7 +98,7 @@ final class WatchedPort implements AutoCloseable {
   }
 
   /** What the port looks like now. */
-  PortReading read() {
+  PortReading read(MachineWatch machine) {
     try {
       Optional<NetmapError> now = port.trouble();
       if (now.isEmpty() && trouble != null) {
@@ -112,7 +119,12 @@ final class WatchedPort implements AutoCloseable {
       suspend(e.error());
     }
     return new PortReading(
-        name, Terms.kind(port.kind()), last, trouble == null ? null : trouble.message());
+        name,
+        Terms.kind(port.kind()),
+        last,
+        trouble == null ? null : trouble.message(),
+        "",
+        device().isEmpty() ? PortFacts.NONE : machine.embedded(device()));
   }
 
   private List<RingReading> readings() throws NetmapException {

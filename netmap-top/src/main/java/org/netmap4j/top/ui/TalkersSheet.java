@@ -31,7 +31,7 @@ final class TalkersSheet implements Sheet {
           .right(22, Si.count(it.packets()), Role.TEXT)
           .right(29, Si.count(it.bytes()), Role.TEXT)
           .to(NUMBERS)
-          .add(it.over() > 0 ? "<" : "", Role.WARN) // the count may be too high
+          .add(it.missed() > 0 ? ">=" : "", Role.WARN) // there may have been more
           .add(it.source(), Role.TEXT)
           .add(it.destination().isEmpty() ? "" : " > " + it.destination(), Role.TEXT)
           .add(it.protocol().isEmpty() ? "" : " " + it.protocol(), Role.DIM)

@@ -79,7 +79,8 @@ class FormatsTest {
     List<?> samples = (List<?>) roots.getFirst();
     assertEquals(2, samples.size());
     Map<?, ?> sample = (Map<?, ?>) samples.getLast();
-    assertEquals(List.of("version", "time", "engine", "ports"), List.copyOf(sample.keySet()));
+    assertEquals(
+        List.of("version", "time", "uptime", "engine", "ports"), List.copyOf(sample.keySet()));
     assertEquals("#1", sample.get("version"));
     assertEquals("2026-03-14T15:09:27.500Z", sample.get("time"));
     assertEquals("embedded", sample.get("engine"));
