@@ -106,7 +106,7 @@ class ArchitectureTest {
         .check(TOOL);
   }
 
-  /** What pcap4j captures with needs JNA, and natives. */
+  /** What pcap4j captures with needs natives. */
   @Test
   void ofPcap4jOnlyPacketsAreUsed() {
     noClasses()

@@ -56,7 +56,9 @@ class LiveTapsTest {
     for (int i = 0; i < 500 && !wanted.test(tap.view()); i++) {
       Thread.sleep(20);
     }
-    assertTrue(wanted.test(tap.view()), tap.view().toString());
+    assertTrue(
+        wanted.test(tap.view()),
+        String.valueOf(tap.view().state()) + tap.view().seen() + tap.view().trouble());
     return tap.view();
   }
 
@@ -137,7 +139,7 @@ class LiveTapsTest {
         assertEquals(null, recording.failure());
         Thread.sleep(20);
       }
-      recording.close();
+      Thread.ofPlatform().start(recording::close).join();
       assertTrue(recording.await(Duration.ofSeconds(10)));
       assertNull(recording.failure());
       assertEquals(State.ENDED, recording.view().state());
@@ -175,7 +177,7 @@ class LiveTapsTest {
             0,
             0);
     try (Recording recording = taps.record(request)) {
-      assertTrue(recording.await(Duration.ofSeconds(30)));
+      assertTrue(recording.await(Duration.ofSeconds(30)), recording.view().toString());
       assertNull(recording.failure());
       assertEquals(1500, recording.view().written());
       assertEquals(3000, recording.view().seen());
@@ -195,7 +197,7 @@ class LiveTapsTest {
         new RecordRequest(
             ring("demo0", 0, ""), folder.resolve("r"), true, false, 20_000, null, 500_000, 3);
     try (Recording recording = DEMO.record(request)) {
-      assertTrue(recording.await(Duration.ofSeconds(30)));
+      assertTrue(recording.await(Duration.ofSeconds(30)), recording.view().toString());
       assertNull(recording.failure());
       assertEquals(20_000, recording.view().written());
       assertTrue(recording.view().bytes() > 2_000_000, recording.view().toString());
@@ -214,7 +216,7 @@ class LiveTapsTest {
   void aFullDiskIsSaidAndNothingIsCountedThatIsNotThere() throws Exception {
     RecordRequest request = RecordRequest.into(Path.of("/dev/full"), ring("demo0", null, ""));
     try (Recording recording = DEMO.record(request)) {
-      assertTrue(recording.await(Duration.ofSeconds(30)));
+      assertTrue(recording.await(Duration.ofSeconds(30)), recording.view().toString());
       assertTrue(String.valueOf(recording.view().trouble()).contains("No space left"));
       assertEquals(0, recording.view().written());
     }
