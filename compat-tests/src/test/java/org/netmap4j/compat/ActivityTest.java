@@ -174,7 +174,7 @@ class ActivityTest {
   void aReaderThatStallsIsSeenFromOutside() throws Exception {
     try (VethPair pair = VethPair.create(1, 1500);
         ExampleRun reader =
-            ExampleRun.startClass(pair.near, "embedded", StalledReader.class.getName(), pair.a);
+            ExampleRun.startMain(pair.near, "embedded", StalledReader.class.getName(), pair.a);
         TopRun top =
             TopRun.start(folder, TopRun.inside(pair.near), "--format", "ndjson", "-d", "0.2")) {
       pair.neighbours();
