@@ -44,6 +44,7 @@ final class HelpPane {
           new Line("driver", "the driver's own counter", "counter"),
           new Line("inferred", "rests on an assumption", "assumed"),
           new Line("!", "drops rising, or a fault", "trouble"),
+          new Line("*", "gets 1.5 times the mean of RX", "hot ring"),
           new Line("H C T", "head, cur, tail on the map", ""),
           new Line("L1", "24 bytes of framing a packet", ""));
 
