@@ -112,6 +112,19 @@ class GoldenTest {
   }
 
   @Test
+  void looksAsItDidWithOtherGraphs() throws IOException {
+    UiState log = UiState.START.with(new UiState.Scale(true, true));
+    check(
+        "graphs-120x40-mono",
+        Screens.canvas(Samples.usual(), log, 120, 40, Screens.BRAILLE),
+        ColorDepth.MONO);
+    check(
+        "graphs-80x24-mono",
+        Screens.canvas(Samples.usual(), UiState.START, 80, 24, Screens.BRAILLE),
+        ColorDepth.MONO);
+  }
+
+  @Test
   void looksAsItDidBeforeTheFirstSample() throws IOException {
     check(
         "waiting-40x10-mono",
