@@ -42,7 +42,7 @@ public record DoctorRun(int code, String out) {
     return text(before, arguments.toArray(String[]::new));
   }
 
-  /** What it finds in this process, on a thread inside a namespace: quicker in a slow guest. */
+  /** What it finds in this process, on a thread inside a namespace: without the start of a JVM. */
   public static DoctorRun inside(String namespace, String... interfaces) throws Exception {
     return VethPair.in(namespace, () -> here(interfaces));
   }

@@ -50,7 +50,7 @@ class DoctorTest {
       for (DoctorRun.Found found : List.of(down, mtu, offloads)) {
         mend(pair, found);
       }
-      DoctorRun better = DoctorRun.of(inside, "doc0");
+      DoctorRun better = DoctorRun.inside(pair.near, "doc0");
       assertEquals(Optional.empty(), better.found("mtu", "doc0"));
       assertEquals(Optional.empty(), better.found("offloads", "doc0"), better.out());
       DoctorRun.Found carrier = better.expect("fault", "link", "doc0");
@@ -70,7 +70,7 @@ class DoctorTest {
   void aPeerInAnotherNamespaceHasNoCommand() throws Exception {
     try (VethPair pair = VethPair.create(1, 1500)) {
       Commands.ok("ip -n " + pair.far + " link set " + pair.b + " down");
-      DoctorRun sick = DoctorRun.of(TopRun.inside(pair.near), pair.a);
+      DoctorRun sick = DoctorRun.inside(pair.near, pair.a);
       assertEquals("", sick.expect("fault", "link", pair.a).remedy());
     }
   }
@@ -93,7 +93,7 @@ class DoctorTest {
           stall.evidence());
       Commands.ok(stall.remedy());
       hoarder.await("reads");
-      DoctorRun well = DoctorRun.of(inside, pair.a);
+      DoctorRun well = DoctorRun.inside(pair.near, pair.a);
       assertEquals(Optional.empty(), well.found("stall", pair.a), well.out());
       assertTrue(well.all("ports", pair.a).isPresent(), well.out());
     }
@@ -113,7 +113,7 @@ class DoctorTest {
         assertTrue(
             sick.expect("warning", "losses", pair.a).evidence().contains("drops +"), sick.out());
       }
-      DoctorRun well = DoctorRun.of(inside, pair.a);
+      DoctorRun well = DoctorRun.inside(pair.near, pair.a);
       assertEquals(Optional.empty(), well.found("losses", pair.a), well.out());
     }
   }
@@ -138,7 +138,7 @@ class DoctorTest {
       DoctorRun.Found hidden = DoctorRun.of(bare, pair.a).expect("unknown", "privileges", "host");
       assertTrue(hidden.evidence().contains("cannot be looked into"), hidden.evidence());
       assertEquals("sudo netmap-top doctor " + pair.a, hidden.remedy());
-      DoctorRun root = DoctorRun.of(TopRun.inside(pair.near), pair.a);
+      DoctorRun root = DoctorRun.inside(pair.near, pair.a);
       assertTrue(
           root.found("privileges", "host")
               .map(left -> !left.evidence().equals(hidden.evidence()) && left.remedy().isEmpty())
