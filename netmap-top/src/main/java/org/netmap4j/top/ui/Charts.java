@@ -3,6 +3,7 @@ package org.netmap4j.top.ui;
 import java.util.List;
 import org.netmap4j.top.model.RingSnapshot;
 import org.netmap4j.top.model.Totals;
+import org.netmap4j.top.ui.Graph.Curve;
 import org.netmap4j.top.units.Si;
 
 /** What the sheets draw. */
@@ -21,14 +22,18 @@ final class Charts {
 
   /** The latest of a row of values, one cell high. */
   void sparkline(Lines to, int width, List<Double> values, Role role) {
-    to.picture(width, canvas -> graph.draw(canvas, 0, 0, width, 1, values, role));
+    to.picture(width, canvas -> graph.draw(canvas, 0, 0, width, 1, Curve.of(values, false, role)));
   }
 
   /** Values over time, with the scale below. */
-  void history(Lines to, int rows, List<Double> values, String unit, Role role) {
+  void history(Lines to, int rows, List<Double> values, boolean log, String unit, Role role) {
     int width = to.width() - 2;
-    to.pictures(1, width, rows, canvas -> graph.draw(canvas, 0, 0, width, rows, values, role));
-    String scale = " full scale " + Si.rate(Graph.scale(values), unit) + " ";
+    to.pictures(
+        1,
+        width,
+        rows,
+        canvas -> graph.draw(canvas, 0, 0, width, rows, Curve.of(values, log, role)));
+    String scale = Graph.caption(Curve.of(values, log, role), unit);
     int rule = Math.max(0, width - scale.length());
     to.add(" " + String.valueOf(glyphs.rule()).repeat(rule), Role.DIM).line(scale, Role.DIM);
   }

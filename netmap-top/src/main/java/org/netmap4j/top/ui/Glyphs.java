@@ -10,6 +10,7 @@ package org.netmap4j.top.ui;
  * @param descending marks a column sorted downwards
  * @param ascending marks a column sorted upwards
  * @param rule a horizontal line
+ * @param braille whether graphs are drawn by dots, two samples a cell
  */
 public record Glyphs(
     String eighths,
@@ -18,10 +19,16 @@ public record Glyphs(
     char held,
     char descending,
     char ascending,
-    char rule) {
+    char rule,
+    boolean braille) {
   /** Block characters. */
-  public static final Glyphs BLOCKS = new Glyphs("▏▎▍▌▋▊▉█", "▁▂▃▄▅▆▇█", '·', '▒', '▼', '▲', '─');
+  public static final Glyphs BLOCKS =
+      new Glyphs("▏▎▍▌▋▊▉█", "▁▂▃▄▅▆▇█", '·', '▒', '▼', '▲', '─', false);
+
+  /** Block characters, and dots for graphs: twice as many samples in the same place. */
+  public static final Glyphs BRAILLE =
+      new Glyphs("▏▎▍▌▋▊▉█", "▁▂▃▄▅▆▇█", '·', '▒', '▼', '▲', '─', true);
 
   /** For terminals that have nothing else. */
-  public static final Glyphs ASCII = new Glyphs("|", "._-=+*#@", '.', '=', 'v', '^', '-');
+  public static final Glyphs ASCII = new Glyphs("|", "._-=+*#@", '.', '=', 'v', '^', '-', false);
 }

@@ -24,17 +24,16 @@ final class HelpPane {
           new Line("N P B T", "by ring, pkt/s, bit/s, packets", "sort by"),
           new Line("Y D U", "by bytes, drops, used slots", ""),
           new Line("r I", "reverse the order", "reverse"),
-          new Line("o", "keep the order as it is", "keep"),
-          new Line("Space", "pause", "pause"),
+          new Line("Space o", "pause, keep the order", "pause, keep"),
           new Line("x", "packets byte by byte", "hex"),
           new Line("w", "record; stop recording", "record"),
           new Line("u", "units: bits, bytes, wire", "units"),
+          new Line("s l", "graphs: link rate, logarithmic", "scale"),
           new Line("e", "hide idle rings", "idle"),
           new Line("/ F3 n", "search, next match", "search"),
           new Line("\\ F4", "show only what matches", "filter"),
           new Line("Esc", "end search, filter; go back", "back"),
-          new Line("^L", "redraw", ""),
-          new Line("^Z", "suspend", "stop"),
+          new Line("^L ^Z", "redraw, suspend", ""),
           new Line("? h F1", "this help", "help"),
           new Line("q F10 ^C", "quit", "quit"));
 
@@ -45,6 +44,7 @@ final class HelpPane {
           new Line("driver", "the driver's own counter", "counter"),
           new Line("inferred", "rests on an assumption", "assumed"),
           new Line("!", "drops rising, or a fault", "trouble"),
+          new Line("*", "gets 1.5 times the mean of RX", "hot ring"),
           new Line("H C T", "head, cur, tail on the map", ""),
           new Line("L1", "24 bytes of framing a packet", ""));
 

@@ -132,6 +132,8 @@ final class Keys {
       case 'r', 'I' -> state.with(order.reverse());
       case 'e' -> state.with(order.toggleIdle());
       case 'u' -> state.in(state.unit().next());
+      case 's' -> state.with(new UiState.Scale(!state.scale().link(), state.scale().log()));
+      case 'l' -> state.with(new UiState.Scale(state.scale().link(), !state.scale().log()));
       case ' ' -> state.paused(!state.paused());
       case '/' -> Prompts.search(state);
       case '\\' -> Prompts.filter(state);

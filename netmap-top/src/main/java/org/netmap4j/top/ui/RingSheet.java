@@ -37,7 +37,7 @@ final class RingSheet implements Sheet {
     indices(ring, to);
     rates(ring, to);
     to.heading("packets per second, until now");
-    charts.history(to, HISTORY_ROWS, ring.trend().past(), "pkt/s", role(ring));
+    charts.history(to, HISTORY_ROWS, ring.trend().past(), state.scale().log(), "pkt/s", role(ring));
     activity(ring.reading().activity(), role(ring), to);
     drops(ring, to);
     to.heading("how far the numbers can be trusted");

@@ -1,10 +1,14 @@
 package org.netmap4j.top.ui;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.netmap4j.top.model.Direction;
 import org.netmap4j.top.model.History;
+import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.Snapshot;
 import org.netmap4j.top.model.Totals;
+import org.netmap4j.top.ui.Graph.Curve;
 import org.netmap4j.top.units.RateUnit;
 import org.netmap4j.top.units.Si;
 
@@ -25,28 +29,47 @@ final class TotalsPane {
       }
       return;
     }
-    History history = snapshot.history();
-    Totals rx = snapshot.totals(Direction.RX);
-    Totals tx = snapshot.totals(Direction.TX);
-    if (layout.graphRows() > 0) {
-      int half = canvas.width() / 2;
-      withGraph(new Part("RX", rx, history.rx(), Role.RX, 1), half - 2, state, layout, canvas);
-      withGraph(
-          new Part("TX", tx, history.tx(), Role.TX, half + 1), half - 2, state, layout, canvas);
-    } else {
-      withSparkline(new Part("RX", rx, history.rx(), Role.RX, 1), 1, state, canvas);
-      withSparkline(new Part("TX", tx, history.tx(), Role.TX, 1), 2, state, canvas);
+    boolean graphs = layout.graphRows() > 0;
+    int half = canvas.width() / 2;
+    for (Direction way : List.of(Direction.RX, Direction.TX)) {
+      boolean rx = way == Direction.RX;
+      Part part = part(snapshot, way, graphs && !rx ? half + 1 : 1, state);
+      if (graphs) {
+        withGraph(part, half - 2, state, layout, canvas);
+      } else {
+        withSparkline(part, rx ? 1 : 2, state, canvas);
+      }
     }
     status(snapshot, state, layout.header() - 1, canvas);
   }
 
-  /** One direction's sums, and where they are drawn. */
-  private record Part(String name, Totals totals, List<Totals> past, Role role, int left) {
-    List<Double> values(RateUnit unit) {
-      return past.stream()
-          .map(point -> unit.of(point.bytesPerSecond(), point.packetsPerSecond()))
-          .toList();
+  /** One direction's sums, their past, and where they are drawn. */
+  private record Part(String name, Totals totals, Curve curve, int left) {}
+
+  private static Part part(Snapshot snapshot, Direction way, int left, UiState state) {
+    boolean rx = way == Direction.RX;
+    History history = snapshot.history();
+    RateUnit unit = state.unit();
+    List<Double> values =
+        (rx ? history.rx() : history.tx())
+            .stream()
+                .map(point -> unit.of(point.bytesPerSecond(), point.packetsPerSecond()))
+                .toList();
+    double link = state.scale().link() ? unit.of(linkBits(snapshot) / 8, 0) : 0;
+    double top = link > 0 ? link : Graph.scale(values);
+    Curve curve = new Curve(values, top, state.scale().log(), rx ? Role.RX : Role.TX);
+    return new Part(rx ? "RX" : "TX", snapshot.totals(way), curve, left);
+  }
+
+  /** The rate of all links together; 0 where none is known. */
+  private static double linkBits(Snapshot snapshot) {
+    Map<String, Long> rates = new HashMap<>();
+    for (PortSnapshot port : snapshot.ports()) {
+      if (port.facts().bitsPerSecond() != null) {
+        rates.put(port.name(), port.facts().bitsPerSecond());
+      }
     }
+    return rates.values().stream().mapToDouble(Long::doubleValue).sum();
   }
 
   private void compact(Snapshot snapshot, UiState state, Canvas canvas) {
@@ -63,22 +86,21 @@ final class TotalsPane {
   private void withSparkline(Part part, int y, UiState state, Canvas canvas) {
     int x = numbers(part, y, state, canvas) + 2;
     int width = Math.min(canvas.width() - 1 - x, History.LENGTH);
-    graph.draw(canvas, x, y, width, 1, part.values(state.unit()), part.role());
+    graph.draw(canvas, x, y, width, 1, part.curve());
   }
 
   private void withGraph(Part part, int width, UiState state, Layout layout, Canvas canvas) {
     numbers(part, 1, state, canvas);
-    List<Double> values = part.values(state.unit());
     int bottom = layout.header() - 2;
-    String scale = " full scale " + Si.rate(Graph.scale(values), state.unit().text()) + " ";
+    String scale = Graph.caption(part.curve(), state.unit().text());
     canvas.put(part.left(), bottom, String.valueOf(glyphs.rule()).repeat(width), Role.DIM);
     canvas.putRight(part.left() + width - 1, bottom, scale, Role.DIM);
-    graph.draw(canvas, part.left(), 2, width, layout.graphRows() - 1, values, part.role());
+    graph.draw(canvas, part.left(), 2, width, layout.graphRows() - 1, part.curve());
   }
 
   private static int numbers(Part part, int y, UiState state, Canvas canvas) {
     Totals totals = part.totals();
-    int x = canvas.put(part.left(), y, part.name(), part.role());
+    int x = canvas.put(part.left(), y, part.name(), part.curve().role());
     double amount = state.unit().of(totals.bytesPerSecond(), totals.packetsPerSecond());
     String rates =
         "  "

@@ -12,6 +12,7 @@ import org.netmap4j.top.units.RateUnit;
  * @param prompt the line being typed; null for none
  * @param search what was last searched for; empty for nothing
  * @param unit how the amount of traffic is told
+ * @param scale how graphs are drawn
  * @param paused whether the screen stands still
  * @param help whether the keys are explained
  * @param notice what the tool has to say; null for nothing
@@ -24,6 +25,7 @@ public record UiState(
     @Nullable Prompt prompt,
     String search,
     RateUnit unit,
+    Scale scale,
     boolean paused,
     boolean help,
     @Nullable Notice notice,
@@ -37,10 +39,19 @@ public record UiState(
           null,
           "",
           RateUnit.BITS,
+          new Scale(false, false),
           false,
           false,
           null,
           null);
+
+  /**
+   * How graphs are drawn.
+   *
+   * @param link whether the totals go up to the rate of the links, where that is known
+   * @param log whether the scale is logarithmic
+   */
+  public record Scale(boolean link, boolean log) {}
 
   /**
    * A place among the rows.
@@ -95,31 +106,33 @@ public record UiState(
 
   UiState with(Order newOrder) {
     return new UiState(
-        newOrder, cursor, place, prompt, search, unit, paused, help, notice, recordTo);
+        newOrder, cursor, place, prompt, search, unit, scale, paused, help, notice, recordTo);
   }
 
   UiState with(Cursor newCursor) {
     return new UiState(
-        order, newCursor, place, prompt, search, unit, paused, help, notice, recordTo);
+        order, newCursor, place, prompt, search, unit, scale, paused, help, notice, recordTo);
   }
 
   UiState with(Prompt newPrompt) {
     return new UiState(
-        order, cursor, place, newPrompt, search, unit, paused, help, notice, recordTo);
+        order, cursor, place, newPrompt, search, unit, scale, paused, help, notice, recordTo);
   }
 
   UiState with(Notice newNotice) {
     return new UiState(
-        order, cursor, place, prompt, search, unit, paused, help, newNotice, recordTo);
+        order, cursor, place, prompt, search, unit, scale, paused, help, newNotice, recordTo);
   }
 
   /** What was said has been read. */
   UiState quiet() {
-    return new UiState(order, cursor, place, prompt, search, unit, paused, help, null, recordTo);
+    return new UiState(
+        order, cursor, place, prompt, search, unit, scale, paused, help, null, recordTo);
   }
 
   UiState unprompted() {
-    return new UiState(order, cursor, place, null, search, unit, paused, help, notice, recordTo);
+    return new UiState(
+        order, cursor, place, null, search, unit, scale, paused, help, notice, recordTo);
   }
 
   /** What a line has to contain, on the page that is shown; empty for anything. */
@@ -133,27 +146,27 @@ public record UiState(
     }
     Place filtered = new Place(place.page(), place.focus(), filter, place.hex(), place.overview());
     return new UiState(
-        order, cursor, filtered, prompt, search, unit, paused, help, notice, recordTo);
+        order, cursor, filtered, prompt, search, unit, scale, paused, help, notice, recordTo);
   }
 
   UiState searching(String newSearch) {
     return new UiState(
-        order, cursor, place, prompt, newSearch, unit, paused, help, notice, recordTo);
+        order, cursor, place, prompt, newSearch, unit, scale, paused, help, notice, recordTo);
   }
 
   UiState in(RateUnit newUnit) {
     return new UiState(
-        order, cursor, place, prompt, search, newUnit, paused, help, notice, recordTo);
+        order, cursor, place, prompt, search, newUnit, scale, paused, help, notice, recordTo);
   }
 
   UiState paused(boolean newPaused) {
     return new UiState(
-        order, cursor, place, prompt, search, unit, newPaused, help, notice, recordTo);
+        order, cursor, place, prompt, search, unit, scale, newPaused, help, notice, recordTo);
   }
 
   UiState help(boolean newHelp) {
     return new UiState(
-        order, cursor, place, prompt, search, unit, paused, newHelp, notice, recordTo);
+        order, cursor, place, prompt, search, unit, scale, paused, newHelp, notice, recordTo);
   }
 
   /** On another page, or of another port or ring; back on the overview, where the user was. */
@@ -169,6 +182,7 @@ public record UiState(
         null,
         home || page != place.page() ? "" : search,
         unit,
+        scale,
         paused,
         help,
         notice,
@@ -179,15 +193,20 @@ public record UiState(
     Place changed =
         new Place(place.page(), place.focus(), place.filter(), newHex, place.overview());
     return new UiState(
-        order, cursor, changed, prompt, search, unit, paused, help, notice, recordTo);
+        order, cursor, changed, prompt, search, unit, scale, paused, help, notice, recordTo);
   }
 
   UiState recordingTo(@Nullable String file) {
-    return new UiState(order, cursor, place, null, search, unit, paused, help, notice, file);
+    return new UiState(order, cursor, place, null, search, unit, scale, paused, help, notice, file);
   }
 
   /** The line of the overview that stands for what the user looks at; null for the first. */
   Row.@Nullable Id looksAt() {
     return place.page() == Page.OVERVIEW ? cursor.id() : place.focus();
+  }
+
+  UiState with(Scale newScale) {
+    return new UiState(
+        order, cursor, place, prompt, search, unit, newScale, paused, help, notice, recordTo);
   }
 }

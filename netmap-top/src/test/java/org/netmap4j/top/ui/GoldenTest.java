@@ -24,6 +24,8 @@ import org.netmap4j.top.term.ColorDepth;
 class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
+  private static final Snapshot RICH = Samples.rich();
+
   record Size(int width, int height) {}
 
   record Mode(String name, Look look, ColorDepth depth) {}
@@ -65,7 +67,7 @@ class GoldenTest {
   void looksAsItDid(Picture picture) throws IOException {
     Canvas canvas =
         Screens.canvas(
-            Samples.usual(),
+            picture.state().place().page() == Page.OVERVIEW ? Samples.usual() : RICH,
             picture.state(),
             picture.size().width(),
             picture.size().height(),
@@ -109,6 +111,19 @@ class GoldenTest {
           Screens.canvas(others, UiState.START, size.width(), size.height(), Screens.BLOCKS),
           ColorDepth.MONO);
     }
+  }
+
+  @Test
+  void looksAsItDidWithOtherGraphs() throws IOException {
+    UiState log = UiState.START.with(new UiState.Scale(true, true));
+    check(
+        "graphs-120x40-mono",
+        Screens.canvas(Samples.usual(), log, 120, 40, Screens.BRAILLE),
+        ColorDepth.MONO);
+    check(
+        "graphs-80x24-mono",
+        Screens.canvas(Samples.usual(), UiState.START, 80, 24, Screens.BRAILLE),
+        ColorDepth.MONO);
   }
 
   @Test
