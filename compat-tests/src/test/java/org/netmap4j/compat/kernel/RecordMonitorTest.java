@@ -118,12 +118,12 @@ class RecordMonitorTest {
     try (Recording recording =
             TAPS.record(RecordRequest.into(file, of(nics[1], null, OptionalInt.empty())));
         Tap tap = TAPS.open(of(nics[1], Direction.RX, OptionalInt.empty()))) {
-      for (int i = 0; i < 100 && tap.view().state() == TapView.State.OPENING; i++) {
+      for (int i = 0; i < 400 && tap.view().state() == TapView.State.OPENING; i++) {
         Thread.sleep(50);
         assertFalse(inNetmapMode(nics[1]));
       }
-      assertEquals("packet socket", tap.view().means());
       assertNull(tap.view().trouble());
+      assertEquals("packet socket", tap.view().means(), tap.view().state().toString());
       long before = received(nics[1]);
       try (App app = generator(nics[0], 500)) {
         assertEquals(0, app.end());
