@@ -15,7 +15,8 @@
  * </pre>
  *
  * <p>{@code source} is where all that is real comes from; {@code doctor}, on the model, says what
- * is wrong in what {@code source} has gathered.
+ * is wrong in what {@code source} has gathered. {@code config}, on the screen, is what a user wants
+ * every time.
  *
  * <p>Arrows point down only. A snapshot is immutable; the sampler makes it and never waits for
  * those who show it.

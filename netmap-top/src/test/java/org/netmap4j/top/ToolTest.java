@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +77,10 @@ class ToolTest {
         "--replay=a --replay-speed=-1 | expected a positive number or max",
         "--replay=a --replay-speed=fast | found 'fast'",
         "--engine=warp eth0 | expected auto, kernel or embedded, found 'warp'",
-        "--demo --promiscuous | needs an interface"
+        "--demo --promiscuous | needs an interface",
+        "--color=8 | expected one of auto, mono, 16, 256, 24bit, found",
+        "--graph=dots | expected one of auto, braille, block, ascii, found 'dots'",
+        "--config=/nowhere/x | /nowhere/x: no such file; mend it, or run with --config none"
       })
   void badUsageIsTwoAndOneLine(String args, String expected) {
     assertEquals(ExitCode.USAGE, run(args.split(" ", -1)));
@@ -177,6 +182,35 @@ class ToolTest {
     run(factory, env, out::append, "--batch", "--engine=kernel");
     assertEquals("embedded", requests.get(0).engine());
     assertEquals("kernel", requests.get(1).engine());
+  }
+
+  @Test
+  void theConfigurationIsAskedLast(@TempDir Path home) throws IOException {
+    Path file = Files.createDirectories(home.resolve(".config/netmap-top")).resolve("config");
+    Files.writeString(file, "engine = embedded\ndelay = 0.01\n");
+    SourceFactory factory =
+        request -> {
+          requests.add(request);
+          throw new IOException("enough");
+        };
+    Map<String, String> env = Map.of("TERM", "xterm", "HOME", home.toString());
+    run(factory, env, out::append, "--batch");
+    run(factory, env, out::append, "--batch", "--engine=kernel");
+    run(factory, env, out::append, "--batch", "--config=none");
+    run(
+        factory,
+        Map.of("TERM", "xterm", "HOME", home.toString(), "NETMAP_ENGINE", "kernel"),
+        out::append,
+        "--batch");
+    assertEquals(
+        List.of("embedded", "kernel", "auto", "kernel"),
+        requests.stream().map(SourceRequest::engine).toList());
+    Files.writeString(file, "nonsense\n");
+    errors.reset();
+    assertEquals(ExitCode.USAGE, run(factory, env, out::append, "--batch"));
+    assertEquals(4, requests.size());
+    assertTrue(error().contains(file + ", line 1: expected name = value"), error());
+    assertEquals(1, error().lines().count(), error());
   }
 
   @Test

@@ -34,13 +34,14 @@ public final class ScreenLoop implements SampleSink {
   private final Suspension suspension;
   private final View view;
   private final Theme theme;
+  private final KeyMap keys;
   private final PacketWork packets;
   private final long count;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Snapshot> mailbox = new AtomicReference<>();
 
-  private UiState state = UiState.START;
+  private UiState state;
   private @Nullable Snapshot latest;
   private @Nullable Shown shown;
   private @Nullable Throwable fault;
@@ -57,18 +58,19 @@ public final class ScreenLoop implements SampleSink {
    *
    * @param screen where frames go
    * @param suspension the terminal behind it
-   * @param view what is drawn
-   * @param theme what it looks like
+   * @param face what is drawn, and what keys mean
    * @param taps where packets are had from
    * @param count after how many samples it ends; {@link Long#MAX_VALUE} for never
    */
   public ScreenLoop(
-      TerminalScreen screen, Suspension suspension, View view, Theme theme, Taps taps, long count) {
+      TerminalScreen screen, Suspension suspension, Face face, Taps taps, long count) {
     this.packets = new PacketWork(taps);
     this.screen = screen;
     this.suspension = suspension;
-    this.view = view;
-    this.theme = theme;
+    this.view = face.view();
+    this.theme = face.theme();
+    this.keys = face.keys();
+    this.state = face.start();
     this.count = count;
   }
 
@@ -155,7 +157,8 @@ public final class ScreenLoop implements SampleSink {
     }
   }
 
-  private void key(KeyStroke key) throws IOException {
+  private void key(KeyStroke typed) throws IOException {
+    KeyStroke key = state.prompt() == null ? keys.of(typed) : typed;
     switch (Keys.command(state, key)) {
       case QUIT -> running = false;
       case REDRAW -> redraw();
