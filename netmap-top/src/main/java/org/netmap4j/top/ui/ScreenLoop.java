@@ -51,6 +51,10 @@ public final class ScreenLoop implements SampleSink {
   private boolean over;
 
   private boolean dirty = true;
+
+  /** What the screen's cells were set to last; null while they are as they began. */
+  private @Nullable Canvas drawn;
+
   private RefreshType refresh = RefreshType.COMPLETE;
 
   /**
@@ -123,11 +127,11 @@ public final class ScreenLoop implements SampleSink {
    */
   public @Nullable Throwable run() throws IOException, InterruptedException {
     try (packets) {
-      return drawn();
+      return drawing();
     }
   }
 
-  private @Nullable Throwable drawn() throws IOException, InterruptedException {
+  private @Nullable Throwable drawing() throws IOException, InterruptedException {
     screen.setCursorPosition(null); // Lanterna shows one in the corner otherwise
     screen.startScreen();
     while (running) {
@@ -224,11 +228,15 @@ public final class ScreenLoop implements SampleSink {
     state = Keys.settle(state, rows(), page());
     Canvas canvas = new Canvas(size.getColumns(), size.getRows());
     view.render(shown, state, canvas);
+    boolean all = refresh == RefreshType.COMPLETE;
     for (int y = 0; y < canvas.height(); y++) {
       for (int x = 0; x < canvas.width(); x++) {
-        screen.setCharacter(x, y, theme.cell(canvas.charAt(x, y), canvas.roleAt(x, y)));
+        if (all || !canvas.same(x, y, drawn)) {
+          screen.setCharacter(x, y, theme.cell(canvas.charAt(x, y), canvas.roleAt(x, y)));
+        }
       }
     }
+    drawn = canvas;
     screen.refresh(refresh);
     refresh = RefreshType.DELTA;
     dirty = false;
