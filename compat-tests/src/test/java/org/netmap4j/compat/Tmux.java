@@ -19,6 +19,7 @@ final class Tmux implements AutoCloseable {
       "netmap4j-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
   private final Path folder;
   private int marks;
+  private boolean paneKilled;
 
   /** Starts a shell whose files are in {@code folder}. */
   Tmux(Path folder, int columns, int rows) throws IOException {
@@ -92,6 +93,26 @@ final class Tmux implements AutoCloseable {
     return Files.readString(file);
   }
 
+  /** Closes the terminal under whatever runs in it. */
+  void killPane() throws IOException {
+    run(List.of("kill-pane", "-t", "t"));
+    paneKilled = true;
+  }
+
+  /** Has nobody read the terminal until it is closed: the server, which would, is stopped. */
+  Stalled stall() throws IOException {
+    String pid = run(List.of("display-message", "-p", "-t", "t", "#{pid}")).strip();
+    Commands.ok("kill -STOP " + pid);
+    return () -> Commands.ok("kill -CONT " + pid);
+  }
+
+  /** A terminal that is not read. */
+  @FunctionalInterface
+  interface Stalled extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
   void resize(int columns, int rows) throws IOException {
     run(
         List.of(
@@ -148,6 +169,9 @@ final class Tmux implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (paneKilled) {
+      return; // and with the last one went the server
+    }
     run(List.of("kill-server"));
   }
 }

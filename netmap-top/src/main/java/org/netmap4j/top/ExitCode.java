@@ -3,6 +3,7 @@ package org.netmap4j.top;
 import java.nio.file.AccessDeniedException;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.top.config.ConfigException;
 
 /** How the process ends, for scripts. */
 final class ExitCode {
@@ -25,6 +26,7 @@ final class ExitCode {
   static int of(Throwable failure) {
     return switch (failure) {
       case UsageException _ -> USAGE;
+      case ConfigException _ -> USAGE;
       case NetmapException e -> of(e.error());
       case AccessDeniedException _ -> PERMISSION;
       default -> RUNTIME;

@@ -10,8 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.batch.BatchFormat;
+import org.netmap4j.top.config.Config;
 import org.netmap4j.top.export.ExportAddress;
 import org.netmap4j.top.model.SourceRequest;
+import org.netmap4j.top.term.ColorChoice;
+import org.netmap4j.top.ui.GraphChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,9 +36,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     usageHelpAutoWidth = true)
 final class Options {
-  static final double MIN_DELAY = 0.01;
-  static final double MAX_DELAY = 86_400;
-  private static final List<String> ENGINES = List.of("auto", "kernel", "embedded");
+  private static final String ENGINE = "NETMAP_ENGINE";
 
   @Parameters(
       paramLabel = "PORT",
@@ -113,6 +114,28 @@ final class Options {
   boolean quiet;
 
   @Option(
+      names = "--color",
+      paramLabel = "DEPTH",
+      converter = ChoiceConverter.Colors.class,
+      description = "${COMPLETION-CANDIDATES}. Default: auto, by TERM, COLORTERM and NO_COLOR.")
+  @Nullable ColorChoice color;
+
+  @Option(
+      names = "--graph",
+      paramLabel = "GLYPHS",
+      converter = ChoiceConverter.Graphs.class,
+      description =
+          "${COMPLETION-CANDIDATES}. Default: auto, which is block in a UTF-8 locale, else ascii.")
+  @Nullable GraphChoice graph;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Settings; none for none. Default: netmap-top/config in XDG_CONFIG_HOME or ~/.config.")
+  @Nullable String config;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this and exit.")
@@ -126,9 +149,10 @@ final class Options {
 
   /** Refuses values out of bounds and options that exclude each other. */
   void check() throws UsageException {
-    if (delay != null && !(delay >= MIN_DELAY && delay <= MAX_DELAY)) {
+    if (delay != null && !(delay >= Config.MIN_DELAY && delay <= Config.MAX_DELAY)) {
       throw new UsageException(
-          "--delay: expected %s to %.0f seconds, found %s".formatted(MIN_DELAY, MAX_DELAY, delay));
+          "--delay: expected %s to %.0f seconds, found %s"
+              .formatted(Config.MIN_DELAY, Config.MAX_DELAY, delay));
     }
     if (count != null && count < 1) {
       throw new UsageException("--count: expected 1 or more, found " + count);
@@ -182,28 +206,33 @@ final class Options {
     }
   }
 
-  /** What to open, once checked; what the command line leaves open, the environment decides. */
-  SourceRequest request(Map<String, String> env, @Nullable String engineProperty)
+  /**
+   * What to open, once checked; what the command line leaves open, the environment decides, and
+   * then the configuration.
+   */
+  SourceRequest request(Map<String, String> env, @Nullable String engineProperty, Config settings)
       throws UsageException {
-    return new SourceRequest(
-        ports, engine(engine, env, engineProperty), replay, speed(), demo, promiscuous);
+    boolean open =
+        engine == null && engineProperty == null && env.getOrDefault(ENGINE, "").isEmpty();
+    String chosen = engine(open ? settings.engine() : engine, env, engineProperty);
+    return new SourceRequest(ports, chosen, replay, speed(), demo, promiscuous);
   }
 
   /** The engine: by the option, else by the property, else by the environment. */
   static String engine(@Nullable String option, Map<String, String> env, @Nullable String property)
       throws UsageException {
-    String fromEnv = env.getOrDefault("NETMAP_ENGINE", "");
+    String fromEnv = env.getOrDefault(ENGINE, "");
     String where = "--engine";
     String name = option;
     if (name == null && property != null) {
       where = "netmap.engine";
       name = property;
     } else if (name == null && !fromEnv.isEmpty()) {
-      where = "NETMAP_ENGINE";
+      where = ENGINE;
       name = fromEnv;
     }
     String chosen = name == null ? "auto" : name.toLowerCase(Locale.ROOT);
-    if (!ENGINES.contains(chosen)) {
+    if (!Config.ENGINES.contains(chosen)) {
       throw new UsageException(
           "%s: expected auto, kernel or embedded, found '%s'".formatted(where, name));
     }

@@ -11,9 +11,8 @@ import org.netmap4j.top.sample.CostMeter;
 import org.netmap4j.top.sample.Pace;
 import org.netmap4j.top.sample.Sampler;
 import org.netmap4j.top.term.FdTerminal;
-import org.netmap4j.top.term.TerminalTraits;
 import org.netmap4j.top.term.TtyTerminal;
-import org.netmap4j.top.ui.Glyphs;
+import org.netmap4j.top.ui.Face;
 import org.netmap4j.top.ui.Look;
 import org.netmap4j.top.ui.MainView;
 import org.netmap4j.top.ui.ScreenLoop;
@@ -21,26 +20,23 @@ import org.netmap4j.top.ui.Suspension;
 import org.netmap4j.top.ui.Theme;
 
 /** The screen from start to end; whatever ends it, the terminal is given back. */
-record ScreenSession(TerminalTraits traits, Pace pace, Taps taps, long count, SideOutputs beside) {
+record ScreenSession(Appearance appearance, Pace pace, Taps taps, long count, SideOutputs beside) {
   private static final Duration SIGNAL_PATIENCE = Duration.ofMillis(500);
 
   /** Runs; what the source ended with, null when without a fault. */
   @Nullable Throwable run(RingSource source) throws IOException, InterruptedException {
-    TtyTerminal terminal = TtyTerminal.on(new FdTerminal(), traits);
+    TtyTerminal terminal = TtyTerminal.on(new FdTerminal(), appearance.traits());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> giveBack(terminal), "terminal-end"));
     Look look =
-        new Look(
-            traits.unicode() ? Glyphs.BLOCKS : Glyphs.ASCII,
-            ZoneId.systemDefault(),
-            Version.text());
-    ScreenLoop loop =
-        new ScreenLoop(
-            new TerminalScreen(terminal),
-            suspension(terminal),
+        new Look(appearance.glyphs(), ZoneId.systemDefault(), Version.text(), appearance.keys());
+    Face face =
+        new Face(
             new MainView(look),
-            new Theme(traits.depth()),
-            taps,
-            count);
+            new Theme(appearance.traits().depth()),
+            appearance.keys(),
+            appearance.start());
+    ScreenLoop loop =
+        new ScreenLoop(new TerminalScreen(terminal), suspension(terminal), face, taps, count);
     // the terminal goes back last: until then what is typed is not for the shell
     try (terminal;
         Sampler sampler =

@@ -14,6 +14,9 @@ import org.netmap4j.top.batch.BatchFormat;
 import org.netmap4j.top.batch.FdOutput;
 import org.netmap4j.top.batch.Output;
 import org.netmap4j.top.batch.OutputClosedException;
+import org.netmap4j.top.config.Config;
+import org.netmap4j.top.config.ConfigException;
+import org.netmap4j.top.config.ConfigFile;
 import org.netmap4j.top.model.RingSource;
 import org.netmap4j.top.model.SourceFactory;
 import org.netmap4j.top.model.SourceRequest;
@@ -77,7 +80,7 @@ final class Tool {
       return fault == null ? ExitCode.OK : failed(fault, log, args);
     } catch (OutputClosedException e) {
       return ExitCode.OK;
-    } catch (IOException | UsageException | RuntimeException | Error e) {
+    } catch (IOException | UsageException | ConfigException | RuntimeException | Error e) {
       return failed(e, log, args);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,14 +89,9 @@ final class Tool {
   }
 
   private @Nullable Throwable start(String... args)
-      throws IOException, UsageException, InterruptedException {
+      throws IOException, UsageException, ConfigException, InterruptedException {
     Options options = new Options();
-    CommandLine command =
-        new CommandLine(options)
-            .addSubcommand(new CompletionCommand())
-            .addSubcommand(new DoctorCommand())
-            .addSubcommand(new RecordCommand());
-    command.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine command = commandLine(options);
     CommandLine asked = parse(command, args);
     TerminalTraits traits = TerminalTraits.of(env);
     if (asked.isUsageHelpRequested()) {
@@ -109,6 +107,7 @@ final class Tool {
       return null;
     }
     options.check();
+    Config config = ConfigFile.read(options.config, env);
     boolean screen =
         !options.quiet && !options.batch && options.format == null && screenPossible(traits);
     if (options.export != null && !options.exportAddress().getAddress().isLoopbackAddress()) {
@@ -117,9 +116,19 @@ final class Tool {
     SideOutputs beside = SideOutputs.open(options, this::say, screen);
     Throwable fault;
     try (beside) {
-      fault = screen ? screen(options, traits, beside) : noScreen(options, beside);
+      fault = screen ? screen(options, config, traits, beside) : noScreen(options, config, beside);
     }
     return fault == null ? beside.trouble() : fault;
+  }
+
+  /** The command line with all its subcommands, which fills {@code options}. */
+  static CommandLine commandLine(Options options) {
+    return new CommandLine(options)
+        .addSubcommand(new CompletionCommand())
+        .addSubcommand(new DoctorCommand())
+        .addSubcommand(new ManCommand())
+        .addSubcommand(new RecordCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** The command line of what was asked for, filled in: the tool's, or a subcommand's. */
@@ -146,33 +155,36 @@ final class Tool {
     return true;
   }
 
-  private @Nullable Throwable noScreen(Options options, SideOutputs beside)
+  private @Nullable Throwable noScreen(Options options, Config config, SideOutputs beside)
       throws IOException, UsageException, InterruptedException {
-    Duration every = delay(options, BATCH_DELAY);
+    Duration every = delay(options, config, BATCH_DELAY);
     BatchFormat format = options.format == null ? BatchFormat.TEXT : options.format;
     Pace pace = new Pace(every, every, pastEnd(options));
-    RingSource source = factory.open(request(options));
+    RingSource source = factory.open(request(options, config));
     return options.quiet
         ? new QuietSession(pace, count(options), beside).run(source)
         : new BatchSession(format, output, pace, count(options), beside).run(source);
   }
 
-  private @Nullable Throwable screen(Options options, TerminalTraits traits, SideOutputs beside)
+  private @Nullable Throwable screen(
+      Options options, Config config, TerminalTraits traits, SideOutputs beside)
       throws IOException, UsageException, InterruptedException {
-    Duration every = delay(options, SCREEN_DELAY);
+    Duration every = delay(options, config, SCREEN_DELAY);
     Duration first = every.compareTo(FIRST_ON_SCREEN) < 0 ? every : FIRST_ON_SCREEN;
     Pace pace = new Pace(first, every, pastEnd(options));
-    SourceRequest request = request(options);
-    return new ScreenSession(traits, pace, taps.apply(request), count(options), beside)
+    SourceRequest request = request(options, config);
+    Appearance appearance = Appearance.of(options, config, traits);
+    return new ScreenSession(appearance, pace, taps.apply(request), count(options), beside)
         .run(factory.open(request));
   }
 
-  private SourceRequest request(Options options) throws UsageException {
-    return options.request(env, System.getProperty("netmap.engine"));
+  private SourceRequest request(Options options, Config config) throws UsageException {
+    return options.request(env, System.getProperty("netmap.engine"), config);
   }
 
-  private static Duration delay(Options options, double standard) {
-    double seconds = options.delay == null ? standard : options.delay;
+  private static Duration delay(Options options, Config config, double standard) {
+    Double chosen = options.delay == null ? config.delay() : options.delay;
+    double seconds = chosen == null ? standard : chosen;
     return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
@@ -190,7 +202,7 @@ final class Tool {
     if (failure instanceof FoundException) {
       return ExitCode.FOUND;
     }
-    if (!(failure instanceof UsageException)) {
+    if (!(failure instanceof UsageException || failure instanceof ConfigException)) {
       LoggerFactory.getLogger(Tool.class).error("ended by", failure);
     }
     say(message(failure, log) + Sudo.remedy(failure, args));
@@ -210,6 +222,7 @@ final class Tool {
       case NoSuchFileException e -> e.getFile() + ": no such file; check the name";
       case FileSystemException e ->
           e.getFile() + ": " + (e.getReason() == null ? "cannot be read" : e.getReason());
+      case ConfigException _ -> String.valueOf(text);
       case IOException _ when text != null -> text;
       default -> "internal error: " + failure + (log == null ? "" : "; for details see " + log);
     };

@@ -29,6 +29,8 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top.doctor..")
         .layer("packet")
         .definedBy("org.netmap4j.top.packet..")
+        .layer("config")
+        .definedBy("org.netmap4j.top.config..")
         .layer("ui")
         .definedBy("org.netmap4j.top.ui..")
         .layer("batch")
@@ -55,8 +57,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main", "source")
         .whereLayer("packet")
         .mayOnlyBeAccessedByLayers("source")
-        .whereLayer("ui")
+        .whereLayer("config")
         .mayOnlyBeAccessedByLayers("main")
+        .whereLayer("ui")
+        .mayOnlyBeAccessedByLayers("main", "config")
         .whereLayer("batch")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("export")
@@ -64,13 +68,13 @@ class ArchitectureTest {
         .whereLayer("replay")
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("term")
-        .mayOnlyBeAccessedByLayers("main", "ui")
+        .mayOnlyBeAccessedByLayers("main", "config", "ui")
         .whereLayer("sample")
         .mayOnlyBeAccessedByLayers("main", "ui", "batch")
         .whereLayer("packet")
         .mayOnlyBeAccessedByLayers("source")
         .whereLayer("units")
-        .mayOnlyBeAccessedByLayers("main", "ui", "batch", "source", "packet")
+        .mayOnlyBeAccessedByLayers("main", "config", "ui", "batch", "source", "packet")
         .check(TOOL);
     slices().matching("org.netmap4j.top.(*)..").should().beFreeOfCycles().check(TOOL);
   }
@@ -80,6 +84,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "org.netmap4j.top.config..",
             "org.netmap4j.top.ui..",
             "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",

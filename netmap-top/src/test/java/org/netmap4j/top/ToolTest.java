@@ -87,7 +87,10 @@ class ToolTest {
         "--quiet | needs --export, --textfile or --log",
         "--quiet --batch --export | exclude each other",
         "--textfile=x.txt | ends in .prom",
-        "--replay=pom.xml --log=pom.xml | name the same file"
+        "--replay=pom.xml --log=pom.xml | name the same file",
+        "--color=8 | expected one of auto, mono, 16, 256, 24bit, found",
+        "--graph=dots | expected one of auto, braille, block, ascii, found 'dots'",
+        "--config=/nowhere/x | /nowhere/x: no such file; mend it, or run with --config none"
       })
   void badUsageIsTwoAndOneLine(String args, String expected) {
     assertEquals(ExitCode.USAGE, run(args.split(" ", -1)));
@@ -241,6 +244,35 @@ class ToolTest {
     run(factory, env, out::append, "--batch", "--engine=kernel");
     assertEquals("embedded", requests.get(0).engine());
     assertEquals("kernel", requests.get(1).engine());
+  }
+
+  @Test
+  void theConfigurationIsAskedLast(@TempDir Path home) throws IOException {
+    Path file = Files.createDirectories(home.resolve(".config/netmap-top")).resolve("config");
+    Files.writeString(file, "engine = embedded\ndelay = 0.01\n");
+    SourceFactory factory =
+        request -> {
+          requests.add(request);
+          throw new IOException("enough");
+        };
+    Map<String, String> env = Map.of("TERM", "xterm", "HOME", home.toString());
+    run(factory, env, out::append, "--batch");
+    run(factory, env, out::append, "--batch", "--engine=kernel");
+    run(factory, env, out::append, "--batch", "--config=none");
+    run(
+        factory,
+        Map.of("TERM", "xterm", "HOME", home.toString(), "NETMAP_ENGINE", "kernel"),
+        out::append,
+        "--batch");
+    assertEquals(
+        List.of("embedded", "kernel", "auto", "kernel"),
+        requests.stream().map(SourceRequest::engine).toList());
+    Files.writeString(file, "nonsense\n");
+    errors.reset();
+    assertEquals(ExitCode.USAGE, run(factory, env, out::append, "--batch"));
+    assertEquals(4, requests.size());
+    assertTrue(error().contains(file + ", line 1: expected name = value"), error());
+    assertEquals(1, error().lines().count(), error());
   }
 
   @Test

@@ -22,6 +22,11 @@ public record TerminalTraits(boolean dumb, ColorDepth depth, boolean unicode) {
     return new TerminalTraits(dumb, depth(env, term), utf8(env) && !term.equals("linux"));
   }
 
+  /** The same terminal, sent these instead. */
+  public TerminalTraits with(ColorDepth newDepth, boolean newUnicode) {
+    return new TerminalTraits(dumb, newDepth, newUnicode);
+  }
+
   /** The character set for output. */
   public Charset charset() {
     return unicode ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;

@@ -1,6 +1,7 @@
 package org.netmap4j.top.ui;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.units.Printable;
 
 /**
@@ -41,6 +42,15 @@ public final class Canvas {
   /** The role at a place. */
   public Role roleAt(int x, int y) {
     return roles[y * width + x];
+  }
+
+  /** Whether the place shows on another canvas what it shows here. */
+  boolean same(int x, int y, @Nullable Canvas other) {
+    if (other == null || other.width != width || other.height != height) {
+      return false;
+    }
+    int at = y * width + x;
+    return chars[at] == other.chars[at] && roles[at] == other.roles[at];
   }
 
   /**

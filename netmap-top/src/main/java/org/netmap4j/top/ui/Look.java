@@ -8,5 +8,6 @@ import java.time.ZoneId;
  * @param glyphs the characters that draw
  * @param zone the zone of the clock in the title
  * @param version the tool's version
+ * @param keys what keys stand for
  */
-public record Look(Glyphs glyphs, ZoneId zone, String version) {}
+public record Look(Glyphs glyphs, ZoneId zone, String version, KeyMap keys) {}

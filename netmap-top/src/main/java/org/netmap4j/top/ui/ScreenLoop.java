@@ -34,13 +34,14 @@ public final class ScreenLoop implements SampleSink {
   private final Suspension suspension;
   private final View view;
   private final Theme theme;
+  private final KeyMap keys;
   private final PacketWork packets;
   private final long count;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Snapshot> mailbox = new AtomicReference<>();
 
-  private UiState state = UiState.START;
+  private UiState state;
   private @Nullable Snapshot latest;
   private @Nullable Shown shown;
   private @Nullable Throwable fault;
@@ -50,6 +51,10 @@ public final class ScreenLoop implements SampleSink {
   private boolean over;
 
   private boolean dirty = true;
+
+  /** What the screen's cells were set to last; null while they are as they began. */
+  private @Nullable Canvas drawn;
+
   private RefreshType refresh = RefreshType.COMPLETE;
 
   /**
@@ -57,18 +62,19 @@ public final class ScreenLoop implements SampleSink {
    *
    * @param screen where frames go
    * @param suspension the terminal behind it
-   * @param view what is drawn
-   * @param theme what it looks like
+   * @param face what is drawn, and what keys mean
    * @param taps where packets are had from
    * @param count after how many samples it ends; {@link Long#MAX_VALUE} for never
    */
   public ScreenLoop(
-      TerminalScreen screen, Suspension suspension, View view, Theme theme, Taps taps, long count) {
+      TerminalScreen screen, Suspension suspension, Face face, Taps taps, long count) {
     this.packets = new PacketWork(taps);
     this.screen = screen;
     this.suspension = suspension;
-    this.view = view;
-    this.theme = theme;
+    this.view = face.view();
+    this.theme = face.theme();
+    this.keys = face.keys();
+    this.state = face.start();
     this.count = count;
   }
 
@@ -121,11 +127,11 @@ public final class ScreenLoop implements SampleSink {
    */
   public @Nullable Throwable run() throws IOException, InterruptedException {
     try (packets) {
-      return drawn();
+      return drawing();
     }
   }
 
-  private @Nullable Throwable drawn() throws IOException, InterruptedException {
+  private @Nullable Throwable drawing() throws IOException, InterruptedException {
     screen.setCursorPosition(null); // Lanterna shows one in the corner otherwise
     screen.startScreen();
     while (running) {
@@ -155,7 +161,8 @@ public final class ScreenLoop implements SampleSink {
     }
   }
 
-  private void key(KeyStroke key) throws IOException {
+  private void key(KeyStroke typed) throws IOException {
+    KeyStroke key = state.prompt() == null ? keys.of(typed) : typed;
     switch (Keys.command(state, key)) {
       case QUIT -> running = false;
       case REDRAW -> redraw();
@@ -221,11 +228,15 @@ public final class ScreenLoop implements SampleSink {
     state = Keys.settle(state, rows(), page());
     Canvas canvas = new Canvas(size.getColumns(), size.getRows());
     view.render(shown, state, canvas);
+    boolean all = refresh == RefreshType.COMPLETE;
     for (int y = 0; y < canvas.height(); y++) {
       for (int x = 0; x < canvas.width(); x++) {
-        screen.setCharacter(x, y, theme.cell(canvas.charAt(x, y), canvas.roleAt(x, y)));
+        if (all || !canvas.same(x, y, drawn)) {
+          screen.setCharacter(x, y, theme.cell(canvas.charAt(x, y), canvas.roleAt(x, y)));
+        }
       }
     }
+    drawn = canvas;
     screen.refresh(refresh);
     refresh = RefreshType.DELTA;
     dirty = false;

@@ -32,18 +32,23 @@ public record UiState(
     @Nullable String recordTo) {
   /** How the tool starts. */
   public static final UiState START =
-      new UiState(
-          Order.NATURAL,
-          Cursor.TOP,
-          new Place(Page.OVERVIEW, null, "", false, Cursor.TOP),
-          null,
-          "",
-          RateUnit.BITS,
-          new Scale(false, false),
-          false,
-          false,
-          null,
-          null);
+      starting(Page.OVERVIEW, Order.NATURAL, RateUnit.BITS, new Scale(false, false));
+
+  /** How the tool starts for a user who has chosen these. */
+  public static UiState starting(Page page, Order order, RateUnit unit, Scale scale) {
+    return new UiState(
+        order,
+        Cursor.TOP,
+        new Place(page, null, "", false, Cursor.TOP),
+        null,
+        "",
+        unit,
+        scale,
+        false,
+        false,
+        null,
+        null);
+  }
 
   /**
    * How graphs are drawn.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +125,27 @@ class GoldenTest {
         "graphs-80x24-mono",
         Screens.canvas(Samples.usual(), UiState.START, 80, 24, Screens.BRAILLE),
         ColorDepth.MONO);
+  }
+
+  @Test
+  void helpNamesTheKeysThatStandForOthers() throws IOException {
+    KeyStroke big = new KeyStroke('Q', false, false);
+    KeyStroke small = new KeyStroke('q', false, false);
+    KeyStroke next = new KeyStroke('n', true, false);
+    KeyStroke down = new KeyStroke(KeyType.ArrowDown, false, false, false);
+    KeyMap keys =
+        new KeyMap(
+            List.of(
+                new KeyMap.Entry("Q", big, "q", small),
+                new KeyMap.Entry("Ctrl-n", next, "Down", down)));
+    Look look = new Look(Glyphs.BLOCKS, ZoneOffset.UTC, "1.2.3", keys);
+    for (Size size : SIZES.subList(0, 3)) {
+      check(
+          "mapped-%dx%d-mono".formatted(size.width(), size.height()),
+          Screens.canvas(
+              Samples.usual(), UiState.START.help(true), size.width(), size.height(), look),
+          ColorDepth.MONO);
+    }
   }
 
   @Test

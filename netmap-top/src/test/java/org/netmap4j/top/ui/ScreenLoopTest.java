@@ -34,6 +34,15 @@ class ScreenLoopTest {
   private static final String CLEAR = "\033[2J";
   private static final int BUDGET = 5000;
 
+  private static final Suspension NO_SUSPENSION =
+      new Suspension() {
+        @Override
+        public void suspend() {}
+
+        @Override
+        public void resume() {}
+      };
+
   private final FakeDevice device = new FakeDevice();
   private final TtyTerminal terminal =
       TtyTerminal.on(device, new TerminalTraits(false, ColorDepth.ANSI16, true));
@@ -54,7 +63,11 @@ class ScreenLoopTest {
           }
         };
     return new ScreenLoop(
-        new TerminalScreen(terminal), suspension, view, new Theme(ColorDepth.ANSI16), taps, count);
+        new TerminalScreen(terminal),
+        suspension,
+        new Face(view, new Theme(ColorDepth.ANSI16)),
+        taps,
+        count);
   }
 
   private ScreenLoop loop() throws IOException {
@@ -107,6 +120,38 @@ class ScreenLoopTest {
   }
 
   @Test
+  void aMappedKeyIsTheOtherUnlessALineIsTyped() throws Exception {
+    KeyStroke big = new KeyStroke('Q', false, false);
+    KeyStroke small = new KeyStroke('q', false, false);
+    KeyStroke help = new KeyStroke('?', false, false);
+    KeyMap keys =
+        new KeyMap(
+            List.of(
+                new KeyMap.Entry("Q", big, "q", small), new KeyMap.Entry("q", small, "?", help)));
+    ScreenLoop loop =
+        new ScreenLoop(
+            new TerminalScreen(terminal),
+            NO_SUSPENSION,
+            new Face(
+                new MainView(Screens.BLOCKS),
+                new Theme(ColorDepth.ANSI16),
+                keys,
+                UiState.START.at(Page.DROPS, null)),
+            taps,
+            Long.MAX_VALUE);
+    loop.sample(Samples.usual());
+    FutureTask<Optional<Throwable>> end = start(loop);
+    loop.listen(terminal);
+    int at = device.awaitWrite(0, "drivers");
+    device.type("/Qq");
+    at = device.awaitWrite(at, "Qq");
+    device.type("\rq");
+    device.awaitWrite(at, "Up Down"); // q is ?, and Q is q, which is not looked up again
+    device.type("xQ");
+    assertEquals(Optional.empty(), end.get());
+  }
+
+  @Test
   void followsTheSize() throws Exception {
     ScreenLoop loop = loop();
     loop.sample(Samples.usual());
@@ -133,20 +178,11 @@ class ScreenLoopTest {
             narrow.countDown();
           }
         };
-    Suspension none =
-        new Suspension() {
-          @Override
-          public void suspend() {}
-
-          @Override
-          public void resume() {}
-        };
     ScreenLoop loop =
         new ScreenLoop(
             new TerminalScreen(virtual),
-            none,
-            watched,
-            new Theme(ColorDepth.MONO),
+            NO_SUSPENSION,
+            new Face(watched, new Theme(ColorDepth.MONO)),
             taps,
             Long.MAX_VALUE);
     loop.sample(Samples.usual());

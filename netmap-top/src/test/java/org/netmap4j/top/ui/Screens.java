@@ -12,9 +12,9 @@ import org.netmap4j.top.model.Snapshot;
 
 /** Pictures as text: the characters, then a letter for each cell's attributes, then what it is. */
 final class Screens {
-  static final Look BLOCKS = new Look(Glyphs.BLOCKS, ZoneOffset.UTC, "1.2.3");
-  static final Look BRAILLE = new Look(Glyphs.BRAILLE, ZoneOffset.UTC, "1.2.3");
-  static final Look ASCII = new Look(Glyphs.ASCII, ZoneOffset.UTC, "1.2.3");
+  static final Look BLOCKS = new Look(Glyphs.BLOCKS, ZoneOffset.UTC, "1.2.3", KeyMap.NONE);
+  static final Look BRAILLE = new Look(Glyphs.BRAILLE, ZoneOffset.UTC, "1.2.3", KeyMap.NONE);
+  static final Look ASCII = new Look(Glyphs.ASCII, ZoneOffset.UTC, "1.2.3", KeyMap.NONE);
 
   private Screens() {}
 
