@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class ScreenLoop implements SampleSink {
   /** A wait that took so much longer was a stopped process. */
   private static final long STOPPED_MILLIS = 1500;
 
+  /** As many keys wait at most, as when text is pasted while the terminal is stalled. */
+  private static final int KEYS = 1024;
+
   private final TerminalScreen screen;
   private final Suspension suspension;
   private final View view;
@@ -39,6 +43,10 @@ public final class ScreenLoop implements SampleSink {
   private final long count;
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+  /** How many keys more may wait to be handled. */
+  private final Semaphore typed = new Semaphore(KEYS);
+
   private final AtomicReference<@Nullable Snapshot> mailbox = new AtomicReference<>();
 
   private UiState state;
@@ -107,6 +115,7 @@ public final class ScreenLoop implements SampleSink {
           KeyStroke key;
           do {
             key = nextOrEnd(keys);
+            typed.acquireUninterruptibly(); // a flood waits in the terminal, not in memory
             events.add(new Event.Key(key));
           } while (key.getKeyType() != KeyType.EOF);
         });
@@ -155,7 +164,10 @@ public final class ScreenLoop implements SampleSink {
 
   private void handle(Event event) throws IOException {
     switch (event) {
-      case Event.Key(KeyStroke key) -> key(key);
+      case Event.Key(KeyStroke key) -> {
+        typed.release();
+        key(key);
+      }
       case Event.Sample() -> take();
       case Event.Ended(Throwable cause) -> end(cause);
     }
