@@ -20,12 +20,18 @@ public final class ExampleRun implements AutoCloseable {
   /** Starts a class of {@code org.netmap4j.examples}. */
   public static ExampleRun start(String namespace, String engine, String name, String... arguments)
       throws IOException {
+    return startMain(namespace, engine, "org.netmap4j.examples." + name, arguments);
+  }
+
+  /** Starts any class of the class path. */
+  public static ExampleRun startMain(
+      String namespace, String engine, String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dnetmap.engine=" + engine));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("org.netmap4j.examples." + name);
+    command.add(name);
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(name, ".log");
     Process process =
@@ -40,6 +46,21 @@ public final class ExampleRun implements AutoCloseable {
   /** What it has printed. */
   public String text() throws IOException {
     return Files.readString(log);
+  }
+
+  /** Waits until it has printed {@code text}. */
+  public void await(String text) throws IOException, InterruptedException {
+    for (int i = 0; i < 600 && !text().contains(text) && isAlive(); i++) {
+      Thread.sleep(50);
+    }
+    if (!text().contains(text)) {
+      throw new IOException("no '" + text + "' in: " + text());
+    }
+  }
+
+  /** Its number. */
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isAlive() {

@@ -31,6 +31,7 @@ final class LogFile {
     }
     set("logFile", file.toString());
     set("defaultLogLevel", "info");
+    set("log.org.pcap4j", "warn"); // it tells how it was set up
     set("showDateTime", "true");
     set("dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     set("showShortLogName", "true");

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "On the screen F1 explains the keys.",
+      "On the screen F1 explains the keys. netmap-top doctor looks what is wrong.",
       "Exit codes: 0 ok, 1 runtime error, 2 usage, 3 permission, 4 no such device or port."
     },
     sortOptions = false,

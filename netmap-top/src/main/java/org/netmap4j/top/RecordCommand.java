@@ -1,6 +1,7 @@
 package org.netmap4j.top;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.netmap4j.top.model.RecordView;
 import org.netmap4j.top.model.Recording;
 import org.netmap4j.top.model.SourceRequest;
 import org.netmap4j.top.model.TapRequest;
+import org.netmap4j.top.model.Taps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -141,20 +143,47 @@ final class RecordCommand extends Subcommand {
     RecordRequest request = request();
     SourceRequest source = source(surroundings.env());
     CountDownLatch said = new CountDownLatch(1);
-    try (Recording recording = surroundings.taps().apply(source).record(request)) {
+    try (Recording recording = begin(surroundings.taps().apply(source), request)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(recording, said), "record-end"));
       boolean ended = false;
       while (!ended) {
         ended = recording.await(LOOK);
       }
-      surroundings.errors().accept(summary(recording.view()));
-      if (recording.failure() == null && recording.view().trouble() != null) {
-        surroundings.errors().accept(recording.view().trouble());
+      RecordView view = recording.view();
+      Throwable failure = recording.failure();
+      if (failure == null || view.seen() > 0) {
+        surroundings.errors().accept(summary(view));
       }
-      return recording.failure();
+      if (failure == null && view.trouble() != null) {
+        surroundings.errors().accept(view.trouble());
+      }
+      return failure == null ? null : withRemedy(failure);
     } finally {
       said.countDown();
     }
+  }
+
+  private static Recording begin(Taps taps, RecordRequest request) throws UsageException {
+    try {
+      return taps.record(request);
+    } catch (IOException e) {
+      throw new UsageException("--filter: " + e.getMessage());
+    }
+  }
+
+  private static Throwable withRemedy(Throwable failure) {
+    String cause = String.valueOf(failure.getCause());
+    if (failure.getCause() instanceof FileAlreadyExistsException) {
+      return new IOException(
+          failure.getMessage() + "; choose another, or replace it by --overwrite", failure);
+    }
+    return cause.contains("No space left")
+        ? new IOException(
+            failure.getMessage()
+                + "; what was written before can be read: make room, or bound the files by "
+                + "--rotate-size and --rotate-count",
+            failure)
+        : failure;
   }
 
   /** On a signal: what came is written, and what there is to say is said. */

@@ -43,6 +43,8 @@ class ArchitectureTest {
         .definedBy("org.netmap4j.top.term..")
         .layer("sample")
         .definedBy("org.netmap4j.top.sample..")
+        .layer("packet")
+        .definedBy("org.netmap4j.top.packet..")
         .layer("units")
         .definedBy("org.netmap4j.top.units..")
         .layer("model")
@@ -69,6 +71,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main", "config", "ui")
         .whereLayer("sample")
         .mayOnlyBeAccessedByLayers("main", "ui", "batch")
+        .whereLayer("packet")
+        .mayOnlyBeAccessedByLayers("source")
         .whereLayer("units")
         .mayOnlyBeAccessedByLayers("main", "config", "ui", "batch", "source", "packet")
         .check(TOOL);
@@ -84,6 +88,7 @@ class ArchitectureTest {
             "org.netmap4j.top.ui..",
             "org.netmap4j.top.doctor..",
             "org.netmap4j.top.model..",
+            "org.netmap4j.top.packet..",
             "org.netmap4j.top.sample..",
             "org.netmap4j.top.export..",
             "org.netmap4j.top.replay..",
@@ -103,6 +108,23 @@ class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .haveSimpleName("DefaultTerminalFactory")
+        .check(TOOL);
+  }
+
+  /** What pcap4j captures with needs natives. */
+  @Test
+  void ofPcap4jOnlyPacketsAreUsed() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.netmap4j.top.packet")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.pcap4j..")
+        .check(TOOL);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.pcap4j.core..", "com.sun.jna..")
         .check(TOOL);
   }
 

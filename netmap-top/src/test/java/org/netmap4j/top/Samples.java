@@ -4,14 +4,19 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.Cost;
 import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Label;
+import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortKind;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.RateMeter;
 import org.netmap4j.top.model.Reading;
+import org.netmap4j.top.model.RegionReading;
+import org.netmap4j.top.model.RingActivity;
 import org.netmap4j.top.model.RingReading;
 import org.netmap4j.top.model.Snapshot;
 import org.netmap4j.top.model.Talkers;
@@ -92,6 +97,102 @@ public final class Samples {
         List.of("2 processes of others cannot be looked into; run as root"),
         List.of(),
         List.of());
+  }
+
+  /** The usual ports with all that can be known of them, memory regions, and findings. */
+  public static Snapshot rich() {
+    Reading[] readings = new Reading[20];
+    for (int i = 0; i < readings.length; i++) {
+      readings[i] = richReading(i + 1);
+    }
+    return snapshots(readings).getLast();
+  }
+
+  private static Reading richReading(long n) {
+    Reading plain = usualReading(n);
+    List<PortReading> ports = new ArrayList<>();
+    for (PortReading port : plain.ports()) {
+      List<RingReading> rings = port.rings().stream().map(ring -> seen(ring, n)).toList();
+      boolean nic = port.name().equals("eth0");
+      ports.add(
+          new PortReading(
+              port.name(),
+              port.kind(),
+              rings,
+              port.trouble(),
+              port.owner(),
+              nic ? FACTS : PortFacts.NONE));
+    }
+    return new Reading(
+        plain.time(), plain.nanos(), plain.engine(), ports, plain.notes(), REGIONS, FINDINGS);
+  }
+
+  private static final PortFacts FACTS =
+      new PortFacts(
+          "embedded",
+          "ixgbe",
+          true,
+          10_000_000_000L,
+          1500,
+          4,
+          2,
+          List.of("gro", "tso"),
+          "rx tx",
+          List.of(
+              new PortFacts.Counter("rx_no_dma_resources", 12_345, true),
+              new PortFacts.Counter("rx_packets", 9_876_543_210L, false)));
+  private static final List<RegionReading> REGIONS =
+      List.of(
+          new RegionReading(
+              "embedded",
+              1,
+              171_000_000,
+              "",
+              List.of(
+                  new RegionReading.Pool("interfaces", 1024, 100, 3),
+                  new RegionReading.Pool("rings", 36_864, 200, 14),
+                  new RegionReading.Pool("buffers", 2048, 163_840, 155_000)),
+              List.of("eth0", "vale0:router")));
+  private static final List<Finding> FINDINGS =
+      List.of(
+          new Finding("link", "eth0", Finding.Severity.OK, "up, 10 Gbit/s", "", ""),
+          new Finding(
+              "offloads",
+              "eth0",
+              Finding.Severity.WARNING,
+              "generic-receive-offload and tcp-segmentation-offload are on",
+              "packets arrive merged: counts are too low, and lengths are beyond the MTU",
+              "ethtool -K eth0 gro off tso off"),
+          new Finding(
+              "host-ring",
+              "eth0",
+              Finding.Severity.FAULT,
+              "host-rx 0 is full, and has not moved for 10 s",
+              "what the host's stack sends through eth0 is lost",
+              ""));
+
+  private static RingReading seen(RingReading ring, long n) {
+    boolean lossy = ring.drops() > 0;
+    return new RingReading(
+        ring.ring(),
+        ring.direction(),
+        ring.slots(),
+        ring.head(),
+        ring.cur(),
+        ring.tail(),
+        ring.packets(),
+        ring.bytes(),
+        ring.drops(),
+        ring.label(),
+        lossy ? Map.of("queue full", ring.drops() - 3, "truncated", 3L) : Map.of(),
+        new RingActivity(
+            n * 250,
+            lossy ? n * 20 : 0,
+            lossy ? n : 0,
+            Math.min(ring.slots() - 1, ring.used() + 9),
+            List.of(n, n * 4, n * 30, n * 12, n * 2),
+            List.of(n * 900, n * 40, 0L, n * 8, 0L, n * 450, n),
+            new RingActivity.Burst(ring.packets() / n / 40, 5100)));
   }
 
   private static Reading usualReading(long n) {

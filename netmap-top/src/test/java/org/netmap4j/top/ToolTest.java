@@ -2,10 +2,13 @@ package org.netmap4j.top;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -80,7 +83,14 @@ class ToolTest {
         "--demo --promiscuous | needs an interface",
         "--color=8 | expected one of auto, mono, 16, 256, 24bit, found",
         "--graph=dots | expected one of auto, braille, block, ascii, found 'dots'",
-        "--config=/nowhere/x | /nowhere/x: no such file; mend it, or run with --config none"
+        "--config=/nowhere/x | /nowhere/x: no such file; mend it, or run with --config none",
+        "--export=x:y | --export: expected ADDRESS:PORT",
+        "--export=1.2.3.4:99999 | found '1.2.3.4:99999'",
+        "--export=[::g]:1 | no such address: '::g'",
+        "--quiet | needs --export, --textfile or --log",
+        "--quiet --batch --export | exclude each other",
+        "--textfile=x.txt | ends in .prom",
+        "--replay=pom.xml --log=pom.xml | name the same file"
       })
   void badUsageIsTwoAndOneLine(String args, String expected) {
     assertEquals(ExitCode.USAGE, run(args.split(" ", -1)));
@@ -171,6 +181,58 @@ class ToolTest {
   }
 
   @Test
+  void anInterfaceAfterExportIsNoAddress() {
+    assertEquals(0, run("--format=csv", "-d", "0.01", "--export", "[::1]:0", "eth0"));
+    assertEquals(List.of("eth0"), requests.getFirst().ports());
+    assertTrue(error().startsWith("netmap-top: metrics at http://[0:0:0:0:0:0:0:1]:"), error());
+    assertEquals(0, run("--format=csv", "-d", "0.01", "--export=:0", "vale0:1"));
+    assertTrue(error().contains("--export :0: other machines can read the metrics"), error());
+  }
+
+  @Test
+  void aPortThatIsTakenAndAFileThatCannotBeWrittenEndIt() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertEquals(ExitCode.RUNTIME, run("--quiet", "--export=" + port));
+      assertTrue(
+          error().contains("--export 127.0.0.1:" + port + ": Address already in use"), error());
+    }
+    assertEquals(ExitCode.RUNTIME, run("--quiet", "--log=/nowhere/x"));
+    assertTrue(error().contains("--log /nowhere/x: no such folder"), error());
+    assertEquals(ExitCode.RUNTIME, run("--quiet", "--textfile=/nowhere/x.prom"));
+    assertTrue(error().contains("--textfile /nowhere/x.prom: no such folder"), error());
+    assertTrue(requests.isEmpty(), "nothing is opened before that");
+  }
+
+  @Test
+  void aFullDiskIsToldOnceAndTheOthersGoOn() {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+    int code = run("--format=csv", "-n", "5", "-d", "0.01", "--log=/dev/full");
+    assertEquals(ExitCode.RUNTIME, code);
+    assertEquals(2, error().lines().count(), error());
+    assertTrue(error().contains("--log /dev/full: No space left on device; it is tried"), error());
+    assertTrue(error().contains("samples are missing"), error());
+    assertTrue(out.toString().startsWith("time,"));
+  }
+
+  @Test
+  void quietWritesNothingButTheFiles(@TempDir Path folder) throws IOException {
+    Path log = folder.resolve("log");
+    Path prom = folder.resolve("x.prom");
+    String[] args = {"--quiet", "-n", "3", "-d", "0.01", "--log=" + log, "--textfile=" + prom};
+    assertEquals(0, run(args));
+    assertEquals("", out + error());
+    assertEquals(3, Files.readAllLines(log).size());
+    assertTrue(Files.readString(prom).contains("netmap_top_samples_total 3.0\n"));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(2, files.count(), "no half files");
+    }
+    assertEquals(0, run("--quiet", "-d", "0.01", "--log=" + log, "--textfile=" + prom));
+    assertEquals(5, Files.readAllLines(log).size(), "it is added to");
+    assertTrue(Files.notExists(prom), "gone with its tool");
+  }
+
+  @Test
   void theEngineMayComeFromTheEnvironment() {
     SourceFactory factory =
         request -> {
@@ -258,6 +320,10 @@ class ToolTest {
             "--replay",
             "--replay-speed",
             "--demo",
+            "--export",
+            "--textfile",
+            "--log",
+            "--quiet",
             "--promiscuous",
             "--help",
             "--version")) {

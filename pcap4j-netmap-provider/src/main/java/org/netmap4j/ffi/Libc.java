@@ -450,14 +450,15 @@ public final class Libc {
     }
   }
 
-  /** poll(2) of one descriptor: whether it is ready, or has an error; {@code -errno}. */
+  /** poll(2) of one descriptor: what it is ready for, or its error; 0; {@code -errno}. */
   public static int poll(int fd, int events, int millis) {
     MemorySegment state = STATE.get();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pollfd = arena.allocate(8, 4); // int fd; short events; short revents
       pollfd.set(JAVA_INT, 0, fd);
       pollfd.set(JAVA_SHORT, 4, (short) events);
-      return answer((int) POLL.invokeExact(state, pollfd, 1L, millis), state);
+      int found = answer((int) POLL.invokeExact(state, pollfd, 1L, millis), state);
+      return found > 0 ? pollfd.get(JAVA_SHORT, 6) : found;
     } catch (Throwable e) {
       throw broken(e);
     }

@@ -411,7 +411,7 @@ public final class LinuxAbi {
    */
   public static final int ETHTOOL_FEATURES_BLOCK_SIZE = 16;
 
-  /** ETHTOOL_GLINKSETTINGS: speed at 4, link_mode_masks_nwords at 18. */
+  /** ETHTOOL_GLINKSETTINGS: speed at 4, link_mode_masks_nwords at 15. */
   public static final int ETHTOOL_GLINKSETTINGS = 0x4c;
 
   /** sizeof(struct ethtool_link_settings), without the masks. */
@@ -446,7 +446,7 @@ public final class LinuxAbi {
   public static final int RTATTR_SIZE = 4;
 
   /** NLA_TYPE_MASK. */
-  public static final int NLA_TYPE_MASK = 0x3fff;
+  public static final int NLA_TYPE_MASK = ~0xc000;
 
   /** RTM_NEWLINK. */
   public static final int RTM_NEWLINK = 16;

@@ -96,12 +96,12 @@ public record Ethtool(
     if (!query.ethtool(LinuxAbi.ETHTOOL_GLINKSETTINGS, settings)) {
       return OptionalLong.empty();
     }
-    byte words = settings.get(JAVA_BYTE, 18);
+    byte words = settings.get(JAVA_BYTE, 15);
     if (words >= 0) {
       return OptionalLong.empty();
     }
     settings.fill((byte) 0);
-    settings.set(JAVA_BYTE, 18, (byte) -words);
+    settings.set(JAVA_BYTE, 15, (byte) -words);
     if (!query.ethtool(LinuxAbi.ETHTOOL_GLINKSETTINGS, settings)) {
       return OptionalLong.empty();
     }

@@ -86,7 +86,7 @@ public record Link(
       if (length < LinuxAbi.RTATTR_SIZE || at + length > message.byteSize()) {
         break;
       }
-      int type = message.get(JAVA_SHORT, at + 2) & LinuxAbi.NLA_TYPE_MASK;
+      int type = message.get(JAVA_SHORT, at + 2) & 0xffff & LinuxAbi.NLA_TYPE_MASK;
       MemorySegment value = message.asSlice(at + LinuxAbi.RTATTR_SIZE, length - 4L);
       switch (type) {
         case LinuxAbi.IFLA_MTU -> mtu = number(value);

@@ -27,6 +27,11 @@ record ProcessScan(List<Held> found, List<Owner> deviceHolders, int closed) {
   private static final String MEMFD = "/memfd:" + DirectoryAbi.NAME;
   static final String DEVICE = "/dev/netmap";
 
+  /** sys/stat.h. */
+  private static final int S_IFMT = 0xf000;
+
+  private static final int S_IFCHR = 0x2000;
+
   /** A descriptor, writable, of what has the name of a region. */
   record Held(Owner owner, Path descriptor) {}
 
@@ -58,7 +63,7 @@ record ProcessScan(List<Held> found, List<Owner> deviceHolders, int closed) {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : descriptors) {
         String target = target(descriptor);
-        holds |= target.equals(DEVICE);
+        holds |= target.endsWith(DEVICE) && isDevice(descriptor);
         if (isRegion(target) && isWritable(descriptor)) {
           found.add(new Held(owner(process, self), descriptor));
         }
@@ -68,6 +73,16 @@ record ProcessScan(List<Held> found, List<Owner> deviceHolders, int closed) {
     }
     if (holds) {
       holders.add(owner(process, self));
+    }
+  }
+
+  /** In another mount namespace the path may begin otherwise, and a file may have any name. */
+  private static boolean isDevice(Path descriptor) {
+    try {
+      return Files.getAttribute(descriptor, "unix:mode") instanceof Integer mode
+          && (mode & S_IFMT) == S_IFCHR;
+    } catch (IOException e) {
+      return false;
     }
   }
 

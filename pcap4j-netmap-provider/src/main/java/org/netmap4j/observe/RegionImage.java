@@ -146,24 +146,26 @@ final class RegionImage {
         || direction != (receives ? NetmapAbi.DIR_RX : NetmapAbi.DIR_TX)) {
       return Optional.empty();
     }
-    int head = head(place);
-    int tail = tail(place);
+    int head = head(at);
+    int tail = tail(at);
     int cur = memory.get(JAVA_INT, at + NetmapAbi.RING_CUR);
-    for (int i = 0; i < TRIES && (head != head(place) || tail != tail(place)); i++) {
-      head = head(place);
-      tail = tail(place);
+    for (int i = 0; i < TRIES && (head != head(at) || tail != tail(at)); i++) {
+      head = head(at);
+      tail = tail(at);
       cur = memory.get(JAVA_INT, at + NetmapAbi.RING_CUR);
     }
     int flags = memory.get(JAVA_INT, at + NetmapAbi.RING_FLAGS);
     return Optional.of(new Ring(slots, head, cur, tail, flags, timestamp(at)));
   }
 
-  int head(Place place) {
-    return SharedMemory.getAcquire(memory, place.offset() + NetmapAbi.RING_HEAD);
+  /** The head of the ring at {@code offset}. */
+  int head(long offset) {
+    return SharedMemory.getAcquire(memory, offset + NetmapAbi.RING_HEAD);
   }
 
-  int tail(Place place) {
-    return SharedMemory.getAcquire(memory, place.offset() + NetmapAbi.RING_TAIL);
+  /** The tail of the ring at {@code offset}. */
+  int tail(long offset) {
+    return SharedMemory.getAcquire(memory, offset + NetmapAbi.RING_TAIL);
   }
 
   private long timestamp(long at) {

@@ -99,6 +99,17 @@ public final class RingObserver {
     bursts.quietUntil(nanos);
   }
 
+  /** So many looks, the last at {@code nanos}, have found a ring that is not full as it was. */
+  void stoodStill(long times, long nanos) {
+    looks += times;
+    bursts.quietUntil(nanos);
+  }
+
+  /** Whether the last look found no room. */
+  boolean isFull() {
+    return full;
+  }
+
   /** What was seen; what is of the time since the call before begins anew. */
   public Movement take() {
     Movement movement =

@@ -8,6 +8,9 @@
  *  embedded engines   their regions are memfds, found through /proc, mapped read-only; the owners'
  *                     own counters stand in them
  *  the kernel module  its regions are mapped read-only through NULL ports; numbers are sampled
+ *
+ *  InterfaceFacts.of(name)            what ethtool and rtnetlink say of an interface
+ *  ModuleFacts.now()                  the module, its device and its parameters
  * </pre>
  *
  * <p>All that is read is somebody else's, who may write anything at any time: it is checked before

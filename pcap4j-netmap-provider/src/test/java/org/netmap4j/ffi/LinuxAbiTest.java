@@ -129,7 +129,7 @@ class LinuxAbiTest {
           Map.entry("offsetof(struct ethtool_get_features_block,active)", 8L),
           Map.entry("offsetof(struct ethtool_get_features_block,never_changed)", 12L),
           Map.entry("offsetof(struct ethtool_link_settings,speed)", 4L),
-          Map.entry("offsetof(struct ethtool_link_settings,link_mode_masks_nwords)", 18L),
+          Map.entry("offsetof(struct ethtool_link_settings,link_mode_masks_nwords)", 15L),
           Map.entry("offsetof(struct nlmsghdr,nlmsg_type)", 4L),
           Map.entry("offsetof(struct nlmsghdr,nlmsg_flags)", 6L),
           Map.entry("offsetof(struct ifinfomsg,ifi_index)", 4L),

@@ -113,6 +113,9 @@ class KernelRegionsTest {
     assertEquals(2, port.rings().size(), "the host's are not bound");
     assertEquals(5, port.rings().getFirst().movement().slots());
     assertEquals(Accuracy.SAMPLED, port.rings().getFirst().accuracy());
+    assertEquals(
+        List.of(1L, 2L, 2L + 2 * SLOTS),
+        regions.look(APP, now).getFirst().pools().stream().map(PoolUse::needed).toList());
     assertEquals(List.of("eth0", "gone0"), stub.probed.stream().sorted().toList(), "asked once");
     stub.inNetmapMode.clear();
     assertEquals(List.of(), seen(List.of(new Owner(43, "other", false))), "the owner has gone");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,6 +140,63 @@ class ObserverTest {
               .flatMap(port -> port.rings().stream())
               .anyMatch(ring -> !ring.movement().countable());
       assertTrue(late, "900 of 1024 slots at once are too many to be counted");
+    }
+  }
+
+  private static Movement received(Observer observer, OwnerRun owner) {
+    return portsOf(observer.look(), owner.pid()).stream()
+        .filter(port -> port.name().equals("vale7:b"))
+        .flatMap(port -> port.rings().stream())
+        .filter(ring -> ring.id().kind().receives())
+        .findFirst()
+        .orElseThrow()
+        .movement();
+  }
+
+  @Test
+  void whatSamplesFindIsToldAtTheNextLook() throws Exception {
+    try (OwnerRun owner = new OwnerRun("vale7:a", "vale7:b");
+        Observer observer = Observer.open()) {
+      assertEquals(1, received(observer, owner).looks());
+      owner.tell("queue 300");
+      observer.sample();
+      owner.tell("queue 1000");
+      for (int i = 0; i < 10; i++) {
+        observer.sample();
+      }
+      Movement full = received(observer, owner);
+      assertEquals(13, full.looks());
+      assertEquals(11, full.fullLooks(), "1023 of 1024 slots, at ten samples and this look");
+      assertEquals(1, full.stalls());
+      assertEquals(1023, full.highWater());
+      // 300 slots, and then the rest
+      assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 1L), full.batches());
+      assertTrue(full.burst().packets() >= 723, full.burst().toString());
+      assertTrue(full.burst().micros() >= 5000, full.burst().toString());
+      owner.tell("send 0");
+      observer.sample();
+      Movement later = received(observer, owner);
+      assertEquals(1, later.stalls(), "it goes on, and is one");
+      assertEquals(Burst.NONE, later.burst(), "no packet since");
+    }
+  }
+
+  @Test
+  void aSampleAllocatesNothingForARing() throws Exception {
+    try (OwnerRun owner = new OwnerRun("vale7:a", "vale7:b");
+        Observer observer = Observer.open()) {
+      com.sun.management.ThreadMXBean memory =
+          (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+      observer.look();
+      owner.tell("send 100");
+      observer.sample();
+      long before = memory.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1000; i++) {
+        observer.sample();
+      }
+      long perSample = (memory.getCurrentThreadAllocatedBytes() - before) / 1000;
+      assertTrue(
+          perSample < 200, perSample + " bytes for each sample: an iterator is all there is");
     }
   }
 

@@ -3,6 +3,7 @@ package org.netmap4j.top.batch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public final class SampleLog implements Output, AutoCloseable {
   }
 
   private void continueFrom(Path file) throws IOException {
-    if (channel.tryLock() == null) {
+    if (!lock()) {
       throw refused(file, "another netmap-top is writing it; name another file");
     }
     byte[] start = new byte[(int) Math.min(BEGINNING.length(), channel.size())];
@@ -61,6 +62,14 @@ public final class SampleLog implements Output, AutoCloseable {
     }
     channel.truncate(wholeLines());
     channel.position(channel.size());
+  }
+
+  private boolean lock() throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // within this process the JDK says it so
+    }
   }
 
   private static IOException refused(Path file, String reason) {

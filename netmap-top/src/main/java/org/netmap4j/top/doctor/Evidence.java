@@ -72,7 +72,7 @@ public record Evidence(
   /**
    * This run.
    *
-   * @param root whether it is that of root
+   * @param privileged whether it has what sudo would give it
    * @param group its group, by name
    * @param command the command line that runs it, without sudo
    * @param hidden what could not be looked at, and why
@@ -80,7 +80,7 @@ public record Evidence(
    * @param seconds between the two looks
    */
   public record Run(
-      boolean root,
+      boolean privileged,
       String group,
       String command,
       List<String> hidden,

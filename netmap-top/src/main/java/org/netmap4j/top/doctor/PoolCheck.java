@@ -2,6 +2,7 @@ package org.netmap4j.top.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.netmap4j.top.doctor.Device.Rings;
 import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Finding.Severity;
@@ -23,9 +24,16 @@ final class PoolCheck implements Check {
       String subject = "region " + region.id() + " of " + owner(region);
       if (region.pools().isEmpty()) {
         findings.add(Check.unknown(NAME, subject, "the module does not say what is in it"));
+        continue;
       }
-      for (Pool pool : region.pools()) {
-        findings.add(of(region, subject, pool));
+      List<Pool> full = region.pools().stream().filter(PoolCheck::nearlyFull).toList();
+      full.forEach(pool -> findings.add(of(region, subject, pool)));
+      if (full.isEmpty()) {
+        findings.add(
+            Check.ok(
+                NAME,
+                subject,
+                region.pools().stream().map(PoolCheck::text).collect(Collectors.joining(", "))));
       }
     }
     if (evidence.module().loaded()) {
@@ -46,17 +54,11 @@ final class PoolCheck implements Check {
   }
 
   private static Finding of(RegionReading region, String subject, Pool pool) {
-    String text =
-        "%s: %,d of %,d in use by the ports found"
-            .formatted(pool.name(), pool.used(), pool.total());
-    if (pool.used() < NEARLY * pool.total()) {
-      return Check.ok(NAME, subject, text);
-    }
     return new Finding(
         NAME,
         subject,
         Severity.WARNING,
-        text,
+        text(pool) + " in use by the ports found",
         "the next port that is opened there may be refused for want of memory",
         region.engine().equals("kernel")
             ? "echo %d > %s%s%s_num"
@@ -66,6 +68,14 @@ final class PoolCheck implements Check {
                     region.id() == 1 ? "" : "priv_",
                     parameter(pool.name()))
             : "");
+  }
+
+  private static boolean nearlyFull(Pool pool) {
+    return pool.used() >= NEARLY * pool.total();
+  }
+
+  private static String text(Pool pool) {
+    return "%s %,d of %,d".formatted(pool.name(), pool.used(), pool.total());
   }
 
   private static String parameter(String pool) {

@@ -22,7 +22,7 @@ final class PrivilegeCheck implements Check {
                 Severity.UNKNOWN,
                 hidden,
                 "what is wrong there cannot be found",
-                run.root() ? "" : "sudo " + run.command()))
+                run.privileged() ? "" : "sudo " + run.command()))
         .toList();
   }
 }

@@ -97,14 +97,16 @@ final class Families {
         row -> row.counts().fullLooks());
     directed(
         name + "stalls",
-        "Looks that found the ring full and left as it was by its owner.",
+        "How often the ring was found full and left so by its owner; one stall that goes on is one.",
         watched,
         row -> row.counts().stalls());
     List<RingRow> batches = rows.stream().filter(row -> !row.counts().batches().isEmpty()).toList();
     List<RingRow> sizes = rows.stream().filter(row -> !row.counts().sizes().isEmpty()).toList();
     if (!batches.isEmpty()) {
       HistogramSnapshot.Builder family =
-          HistogramSnapshot.builder().name(name + "batch_slots").help("Slots moved by a sync.");
+          HistogramSnapshot.builder()
+              .name(name + "batch_slots")
+              .help("Slots that came in, or were queued, from one look to the next.");
       batches.forEach(row -> family.dataPoint(point(row, BATCH_BOUNDS, row.counts().batches())));
       all.metricSnapshot(family.build());
     }

@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,9 @@ public final class MetricsServer implements AutoCloseable {
   static final int MAX_CONNECTIONS = 64;
   static final int PATIENCE_SECONDS = 10;
   static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** Enough that a crowd is turned away, and does not keep others waiting at the door. */
+  private static final int BACKLOG = 512;
 
   private static final String PATH = "/metrics";
 
@@ -64,7 +68,7 @@ public final class MetricsServer implements AutoCloseable {
       throws IOException {
     HttpServer server;
     try {
-      server = HttpServer.create(address, 0);
+      server = HttpServer.create(address, BACKLOG);
     } catch (BindException e) {
       throw refused(address, e);
     }
@@ -113,7 +117,7 @@ public final class MetricsServer implements AutoCloseable {
 
   private void metrics(HttpExchange exchange, Headers headers) throws IOException {
     String accept =
-        String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", java.util.List.of()));
+        String.join(",", exchange.getRequestHeaders().getOrDefault("Accept", List.of()));
     Exposition format = Exposition.wanted(accept);
     byte[] text = exporter.text(format).orElse(null);
     if (text == null) {

@@ -49,7 +49,7 @@ public final class PacketText {
     int looked = Math.min(captured, LOOKED_AT);
     try {
       return Printable.of(line(EthernetPacket.newPacket(bytes, 0, looked), length));
-    } catch (IllegalRawDataException | RuntimeException e) {
+    } catch (IllegalRawDataException | RuntimeException | LinkageError e) {
       return malformed("", bytes, looked, length);
     }
   }

@@ -2,8 +2,10 @@ package org.netmap4j.top.replay;
 
 import java.time.Instant;
 import java.util.List;
+import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.Reading;
+import org.netmap4j.top.model.RegionReading;
 
 /**
  * A sample as it was recorded.
@@ -13,11 +15,19 @@ import org.netmap4j.top.model.Reading;
  * @param engine the engine that held the rings
  * @param ports the ports
  * @param notes what could not be seen
+ * @param regions the memory regions that were known
+ * @param findings what the doctor had found
  */
 record Recorded(
-    Instant time, long uptimeNanos, String engine, List<PortReading> ports, List<String> notes) {
+    Instant time,
+    long uptimeNanos,
+    String engine,
+    List<PortReading> ports,
+    List<String> notes,
+    List<RegionReading> regions,
+    List<Finding> findings) {
   /** The reading that it was, at {@code nanos} by today's clock. */
   Reading at(long nanos) {
-    return new Reading(time, nanos, engine, ports, notes, List.of(), List.of());
+    return new Reading(time, nanos, engine, ports, notes, regions, findings);
   }
 }

@@ -1,8 +1,14 @@
 package org.netmap4j.top.replay;
 
+import static org.netmap4j.top.replay.Fields.constant;
+import static org.netmap4j.top.replay.Fields.count;
+import static org.netmap4j.top.replay.Fields.list;
+import static org.netmap4j.top.replay.Fields.object;
+import static org.netmap4j.top.replay.Fields.text;
+import static org.netmap4j.top.replay.Fields.wrong;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -11,13 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Label;
+import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortKind;
 import org.netmap4j.top.model.PortReading;
+import org.netmap4j.top.model.RegionReading;
 import org.netmap4j.top.model.RingActivity;
 import org.netmap4j.top.model.RingReading;
 
@@ -38,11 +45,6 @@ final class SampleParser {
                   .build())
           .build();
 
-  /** Says what to do with the value of a field. */
-  private interface Field {
-    void read(JsonParser json, String name) throws IOException, BadSampleException;
-  }
-
   /** The sample in the first {@code length} bytes of {@code line}. */
   Recorded parse(byte[] line, int length) throws BadSampleException {
     try (JsonParser json = factory.createParser(line, 0, length)) {
@@ -62,12 +64,16 @@ final class SampleParser {
     Values values = new Values();
     List<PortReading> ports = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    List<RegionReading> regions = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     object(
         json,
         "a sample",
         (in, name) -> {
           switch (name) {
             case "ports" -> list(in, name, () -> ports.add(port(in)));
+            case "regions" -> list(in, name, () -> regions.add(FactsParser.region(in)));
+            case "findings" -> list(in, name, () -> findings.add(FactsParser.finding(in)));
             case "notes" -> list(in, name, () -> notes.add(text(in, name)));
             default -> values.read(in, name);
           }
@@ -79,7 +85,13 @@ final class SampleParser {
               .formatted(VERSION, version));
     }
     return new Recorded(
-        time(values.text("time")), uptime(values), values.text("engine"), ports, notes);
+        time(values.text("time")),
+        uptime(values),
+        values.text("engine"),
+        ports,
+        notes,
+        regions,
+        findings);
   }
 
   private static Instant time(String text) throws BadSampleException {
@@ -105,32 +117,42 @@ final class SampleParser {
   private static PortReading port(JsonParser json) throws IOException, BadSampleException {
     Values values = new Values();
     List<RingReading> rings = new ArrayList<>();
+    List<PortFacts> facts = new ArrayList<>();
     object(
         json,
         "a port",
         (in, name) -> {
-          if (name.equals("rings")) {
-            list(in, name, () -> rings.add(ring(in)));
-          } else {
-            values.read(in, name);
+          switch (name) {
+            case "rings" -> list(in, name, () -> rings.add(ring(in)));
+            case "facts" -> facts.add(FactsParser.facts(in));
+            default -> values.read(in, name);
           }
         });
-    PortKind kind = constant(PortKind.class, "kind", values.text("kind"));
     return new PortReading(
-        values.text("name"), kind, rings, values.get("trouble"), values.textOr("owner", ""));
+        values.text("name"),
+        constant(PortKind.class, "kind", values.text("kind")),
+        rings,
+        values.get("trouble"),
+        values.textOr("owner", ""),
+        facts.isEmpty() ? PortFacts.NONE : facts.getLast());
   }
 
   private static RingReading ring(JsonParser json) throws IOException, BadSampleException {
     Values values = new Values();
     Map<String, Long> losses = new HashMap<>();
+    List<Long> batches = new ArrayList<>();
+    List<Long> sizes = new ArrayList<>();
+    Values burst = new Values();
     object(
         json,
         "a ring",
         (in, name) -> {
-          if (name.equals("losses")) {
-            object(in, name, (inner, cause) -> losses.put(cause, count(inner, cause)));
-          } else {
-            values.read(in, name);
+          switch (name) {
+            case "losses" -> object(in, name, (at, cause) -> losses.put(cause, count(at, cause)));
+            case "batches" -> list(in, name, () -> batches.add(count(in, name)));
+            case "sizes" -> list(in, name, () -> sizes.add(count(in, name)));
+            case "burst" -> object(in, name, burst::read);
+            default -> values.read(in, name);
           }
         });
     int slots = (int) values.number("slots", MAX_SLOTS);
@@ -147,117 +169,20 @@ final class SampleParser {
         values.number("drops", Long.MAX_VALUE),
         constant(Label.class, "label", values.text("label")),
         losses,
-        RingActivity.NONE);
+        activity(values, batches, sizes, burst));
   }
 
-  private static long count(JsonParser json, String name) throws IOException, BadSampleException {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getText().startsWith("-")) {
-      throw wrong(name, "a number", json.getText());
-    }
-    return json.getLongValue();
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String field, String name)
-      throws BadSampleException {
-    try {
-      return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw wrong(field, "a name that is known", name);
-    }
-  }
-
-  private static void object(JsonParser json, String what, Field field)
-      throws IOException, BadSampleException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw wrong(what, "an object", String.valueOf(json.getText()));
-    }
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      json.nextToken();
-      field.read(json, name);
-    }
-  }
-
-  /** Reads an element of a list, at which the parser stands. */
-  private interface Element {
-    void read() throws IOException, BadSampleException;
-  }
-
-  private static void list(JsonParser json, String name, Element element)
-      throws IOException, BadSampleException {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw wrong(name, "a list", json.getText());
-    }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      element.read();
-    }
-  }
-
-  private static String text(JsonParser json, String name) throws IOException, BadSampleException {
-    if (json.currentToken() != JsonToken.VALUE_STRING) {
-      throw wrong(name, "a text", json.getText());
-    }
-    return json.getText();
-  }
-
-  private static BadSampleException wrong(String field, String expected, String found) {
-    return new BadSampleException(
-        "%.40s: expected %s, found '%.40s'".formatted(field, expected, found));
-  }
-
-  /** The fields of an object that are texts or numbers; others are passed over. */
-  private static final class Values {
-    private static final int MAX_FIELDS = 64;
-
-    private final Map<String, String> texts = new HashMap<>();
-    private final Map<String, String> numbers = new HashMap<>();
-
-    void read(JsonParser json, String name) throws IOException {
-      JsonToken token = json.currentToken();
-      if (token.isStructStart()) {
-        json.skipChildren();
-      } else if (token == JsonToken.VALUE_STRING && texts.size() < MAX_FIELDS) {
-        texts.put(name, json.getText());
-      } else if (token.isNumeric() && numbers.size() < MAX_FIELDS) {
-        numbers.put(name, json.getText());
-      }
-    }
-
-    @Nullable String get(String name) {
-      return texts.get(name);
-    }
-
-    String textOr(String name, String other) {
-      return texts.getOrDefault(name, other);
-    }
-
-    String text(String name) throws BadSampleException {
-      String text = texts.get(name);
-      if (text == null) {
-        throw wrong(name, "a text", "nothing of the kind");
-      }
-      return text;
-    }
-
-    String plain(String name) throws BadSampleException {
-      String number = numbers.get(name);
-      if (number == null) {
-        throw wrong(name, "a number", "nothing of the kind");
-      }
-      return number;
-    }
-
-    long number(String name, long max) throws BadSampleException {
-      String text = plain(name);
-      try {
-        long number = Long.parseLong(text);
-        if (number >= 0 && number <= max) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        throw wrong(name, "0 to " + max, text);
-      }
-      throw wrong(name, "0 to " + max, text);
-    }
+  private static RingActivity activity(
+      Values ring, List<Long> batches, List<Long> sizes, Values burst) throws BadSampleException {
+    return new RingActivity(
+        ring.numberOrZero("looks", Long.MAX_VALUE),
+        ring.numberOrZero("fullLooks", Long.MAX_VALUE),
+        ring.numberOrZero("stalls", Long.MAX_VALUE),
+        (int) ring.numberOrZero("highWater", MAX_SLOTS),
+        batches,
+        sizes,
+        new RingActivity.Burst(
+            burst.numberOrZero("packets", Long.MAX_VALUE),
+            burst.numberOrZero("micros", Long.MAX_VALUE)));
   }
 }

@@ -65,7 +65,7 @@ public final class Sampler implements AutoCloseable {
       if (stopping()) {
         return;
       }
-      sink.sample(meter.next(reading, cost.sampledAt(reading.nanos())));
+      sink.sample(meter.next(reading, cost.sampledAt(System.nanoTime())));
       if (source.ended() && !pace.pastEnd()) {
         return;
       }

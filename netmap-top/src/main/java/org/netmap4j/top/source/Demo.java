@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
+import org.netmap4j.PortBuilder;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
 import org.netmap4j.engine.embedded.GeneratorOptions;
 import org.netmap4j.error.NetmapException;
@@ -34,10 +35,15 @@ final class Demo {
     return List.copyOf(RATES.sequencedKeySet());
   }
 
-  /** Opens one of {@link #names} on an engine that has none of it yet. */
+  /** Opens one of {@link #names} on an engine that has none of it yet, with all of its rings. */
   static NetmapPort open(EmbeddedEngine engine, String name) throws NetmapException {
+    return port(engine, name).open();
+  }
+
+  /** The same, to be opened with other rings. */
+  static PortBuilder port(EmbeddedEngine engine, String name) throws NetmapException {
     List<Long> rates = RATES.getOrDefault(name, List.of());
     engine.addGenerator(name, new GeneratorOptions(rates, SEED, SLOTS, System::nanoTime));
-    return Netmap.port("netmap:" + name).engine(engine).receiveOnly().open();
+    return Netmap.port("netmap:" + name).engine(engine).receiveOnly();
   }
 }

@@ -30,6 +30,7 @@ import org.netmap4j.top.doctor.Doctor;
 import org.netmap4j.top.doctor.Evidence;
 import org.netmap4j.top.doctor.Port;
 import org.netmap4j.top.model.Finding;
+import org.netmap4j.top.model.RegionReading;
 
 /**
  * Gathers what the doctor looks at: two looks, a moment apart. Takes that moment, and as long as
@@ -38,6 +39,9 @@ import org.netmap4j.top.model.Finding;
 public final class Examiner {
   private static final Duration APART = Duration.ofSeconds(1);
   private static final List<String> PROGRAMS = List.of("ethtool", "ip");
+
+  /** linux/capability.h. */
+  private static final int CAP_SYS_PTRACE = 19;
 
   private final List<String> asked;
   private final String command;
@@ -98,10 +102,10 @@ public final class Examiner {
         module(module),
         devices,
         ports(first, second),
-        second == null ? List.of() : RegionReadings.of(second),
+        second == null ? List.of() : regions(second),
         second == null ? List.of() : holders(second),
         new Evidence.Run(
-            isRoot(),
+            isPrivileged(),
             group(),
             command,
             second == null ? List.of() : second.notes(),
@@ -132,6 +136,18 @@ public final class Examiner {
     return PortLooks.of(first, second, asked.isEmpty() ? null : Set.copyOf(asked));
   }
 
+  /**
+   * Where interfaces were asked for, those that they are in; the module's NICs are in the first.
+   */
+  private List<RegionReading> regions(Inventory inventory) {
+    return RegionReadings.of(inventory).stream()
+        .filter(region ->
+            asked.isEmpty()
+                || (region.engine().equals(PortLooks.KERNEL) && region.id() == 1)
+                || region.ports().stream().map(PortLooks::base).anyMatch(asked::contains))
+        .toList();
+  }
+
   private static List<String> holders(Inventory inventory) {
     return inventory.deviceHolders().stream()
         .filter(owner -> !owner.self())
@@ -152,8 +168,19 @@ public final class Examiner {
         facts.parameters());
   }
 
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
+  /** Whether it may look into others' processes: what sudo would give it, it has. */
+  private static boolean isPrivileged() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("CapEff:")) {
+          long capabilities = Long.parseUnsignedLong(line.substring(7).strip(), 16);
+          return (capabilities >>> CAP_SYS_PTRACE & 1) != 0;
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      // no /proc: nothing of the kind is known
+    }
+    return false;
   }
 
   /** The group that this process runs with. */

@@ -65,7 +65,8 @@ final class Feed implements AutoCloseable {
   }
 
   /**
-   * A feed, which has the ports from now on.
+   * A feed, which has the ports from now on. All their receive rings are among the lanes: a ring
+   * that nobody empties would keep the others from being filled.
    *
    * @param means how the packets are had, in words
    * @param uncounted whether the engine does not say what was lost on the way into the lanes

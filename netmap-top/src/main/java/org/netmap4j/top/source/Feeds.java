@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.netmap4j.Netmap;
 import org.netmap4j.NetmapPort;
+import org.netmap4j.PortBuilder;
+import org.netmap4j.PortMode;
 import org.netmap4j.RxRing;
 import org.netmap4j.engine.EngineProvider;
 import org.netmap4j.engine.embedded.EmbeddedEngine;
@@ -46,6 +48,16 @@ record Feeds(SourceRequest shown) {
       return monitors.get();
     }
     Optional<NetInterface> device = NetInterfaces.find(target.spec().name());
+    if (device.isPresent() && shown.engine().equals("kernel")) {
+      throw new NetmapException(
+          KERNEL
+              .unavailability()
+              .orElseGet(() ->
+                  new NetmapError.CannotOpen(
+                      request.port(),
+                      "nobody has it in netmap mode, and it is not put there to be looked at",
+                      "leave --engine kernel out: the host's interfaces are read by packet sockets")));
+    }
     if (device.isPresent()) {
       return Sockets.open(target, device.get(), shown.promiscuous());
     }
@@ -72,7 +84,7 @@ record Feeds(SourceRequest shown) {
     }
     EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
     engine.addReplay("replay", ReplayOptions.of(file, shown.replaySpeed()));
-    NetmapPort port = Netmap.port("netmap:replay").engine(engine).receiveOnly().open();
+    PortBuilder port = Netmap.port("netmap:replay").engine(engine).receiveOnly();
     return of("savefile, from its beginning", port, request);
   }
 
@@ -81,24 +93,23 @@ record Feeds(SourceRequest shown) {
       throw new NetmapException(new NetmapError.NoSuchPort(request.port(), Demo.names()));
     }
     EmbeddedEngine engine = new EmbeddedEngine(RegionLayout.SHARED);
-    return of("generator of its own", Demo.open(engine, request.port()), request);
+    return of("generator of its own", Demo.port(engine, request.port()), request);
   }
 
   /** Those rings of a port of our own that are asked for. */
-  private static Feed of(String means, NetmapPort port, TapRequest request) throws NetmapException {
+  private static Feed of(String means, PortBuilder builder, TapRequest request)
+      throws NetmapException {
+    if (!request.wants(Direction.RX)) {
+      throw new NetmapException(
+          new NetmapError.NoSuchRing(request.port(), "a ring other than rx", "rx rings only"));
+    }
+    if (request.ring().isPresent()) {
+      builder.mode(PortMode.ONE_NIC, request.ring().getAsInt());
+    }
+    NetmapPort port = builder.open();
     List<Lane> lanes = new ArrayList<>();
     for (RxRing ring : port.rxRings()) {
-      Direction way = Terms.direction(ring.id().kind());
-      if (request.wants(way, ring.id().index())) {
-        lanes.add(new Lane(port, ring, way));
-      }
-    }
-    if (lanes.isEmpty()) {
-      List<String> there = port.rxRings().stream().map(ring -> ring.id().toString()).toList();
-      port.close();
-      throw new NetmapException(
-          new NetmapError.NoSuchRing(
-              request.port(), "the ring that is asked for", String.join(", ", there)));
+      lanes.add(new Lane(port, ring, Direction.RX));
     }
     return new Feed(means, lanes, false);
   }

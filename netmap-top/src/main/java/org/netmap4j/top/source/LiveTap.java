@@ -6,6 +6,7 @@ import org.netmap4j.PacketBatch;
 import org.netmap4j.bpf.BpfFilter;
 import org.netmap4j.error.NetmapException;
 import org.netmap4j.top.model.Label;
+import org.netmap4j.top.model.Talkers;
 import org.netmap4j.top.model.Tap;
 import org.netmap4j.top.model.TapView;
 import org.netmap4j.top.packet.LatestPackets;
@@ -93,8 +94,18 @@ final class LiveTap implements Tap, Pump.Consumer {
     String trouble = cause == null ? null : Trouble.text(cause);
     try {
       show(open, TapView.State.ENDED, trouble);
-    } catch (NetmapException e) {
-      view = view(TapView.State.ENDED, Label.INFERRED, trouble == null ? Trouble.text(e) : trouble);
+    } catch (NetmapException | RuntimeException | LinkageError e) {
+      view =
+          new TapView(
+              TapView.State.ENDED,
+              means,
+              Label.INFERRED,
+              seen,
+              matched,
+              lost,
+              List.of(),
+              Talkers.NONE,
+              trouble == null ? Trouble.text(e) : trouble);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.engine.Accuracy;
@@ -21,21 +22,36 @@ import org.netmap4j.observe.Observer;
 import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortReading;
 import org.netmap4j.top.model.RegionReading;
+import org.netmap4j.top.model.RingActivity;
 import org.netmap4j.top.model.RingReading;
 
-/** The ports of other processes, which are only looked at. */
+/**
+ * The ports of other processes, which are only looked at: all of them at each reading, and their
+ * indices between, by a thread of its own. To be woken costs it more than the looks themselves; so
+ * it does nothing else, and looks no oftener than the rings need.
+ */
 final class Others implements AutoCloseable {
   /** A ring of 1,024 slots is counted up to a quarter of a million packets per second so. */
-  private static final long SAMPLE_NANOS = Duration.ofMillis(2).toNanos();
+  private static final long UNCOUNTED_NANOS = Duration.ofMillis(2).toNanos();
+
+  /** Owners count for themselves: this is for bursts, whose window is as long, and stalls. */
+  private static final long COUNTED_NANOS = RingActivity.BURST_MICROS * 1000L;
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final @Nullable Observer observer;
-  private boolean sampling;
+  private final Thread sampler = Thread.ofPlatform().daemon().name("observer").unstarted(this::run);
+  private volatile long pauseNanos = NEVER;
+  private volatile boolean closed;
   private List<String> notes = List.of();
   private List<RegionReading> regions = List.of();
   private @Nullable Inventory latest;
 
   private Others(@Nullable Observer observer) {
     this.observer = observer;
+    if (observer != null) {
+      sampler.start();
+    }
   }
 
   /** Those of all processes that can be read. */
@@ -48,22 +64,16 @@ final class Others implements AutoCloseable {
     return new Others(null);
   }
 
-  /** How long to wait at most before the next {@link #sample}. */
-  long pauseNanos() {
-    return sampling ? SAMPLE_NANOS : Long.MAX_VALUE;
-  }
-
-  /** Follows the rings that are not counted by their owners. */
-  void sample() {
-    if (sampling && observer != null) {
-      observer.sample();
+  private void run() {
+    while (!closed && observer != null) {
+      LockSupport.parkNanos(this, pauseNanos);
+      observer.sample(); // also when woken early: one look more
     }
   }
 
   /** What they look like now. */
   List<PortReading> read(MachineWatch machine) {
     List<PortReading> readings = new ArrayList<>();
-    sampling = false;
     if (observer == null) {
       return readings;
     }
@@ -72,15 +82,31 @@ final class Others implements AutoCloseable {
     regions = RegionReadings.of(inventory);
     latest = inventory;
     machine.seen(inventory);
+    long pause = NEVER;
     for (ObservedRegion region : inventory.regions()) {
       boolean here = PortLooks.here(region);
       for (ObservedPort port : region.ports()) {
         if (!region.own() && !port.rings().isEmpty()) {
           readings.add(reading(region, port, here ? facts(region, port, machine) : PortFacts.NONE));
+          pause = Math.min(pause, pause(port));
         }
       }
     }
+    pace(pause);
     return readings;
+  }
+
+  private static long pause(ObservedPort port) {
+    boolean counted = port.rings().stream().noneMatch(ring -> ring.accuracy() == Accuracy.SAMPLED);
+    return counted ? COUNTED_NANOS : UNCOUNTED_NANOS;
+  }
+
+  private void pace(long pause) {
+    boolean sooner = pause < pauseNanos;
+    pauseNanos = pause;
+    if (sooner) {
+      LockSupport.unpark(sampler);
+    }
   }
 
   /** What could not be read at the last look, and what would help. */
@@ -121,11 +147,8 @@ final class Others implements AutoCloseable {
     List<String> uncounted = new ArrayList<>();
     for (ObservedRing ring : port.rings()) {
       rings.add(reading(ring));
-      if (ring.accuracy() == Accuracy.SAMPLED) {
-        sampling = true;
-        if (!ring.movement().countable()) {
-          uncounted.add(ring.id().toString());
-        }
+      if (ring.accuracy() == Accuracy.SAMPLED && !ring.movement().countable()) {
+        uncounted.add(ring.id().toString());
       }
     }
     rings.sort(Comparator.comparing(RingReading::direction).thenComparingInt(RingReading::ring));
@@ -162,8 +185,10 @@ final class Others implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    LockSupport.unpark(sampler);
     if (observer != null) {
-      observer.close();
+      observer.close(); // samples after it look at nothing
     }
   }
 }

@@ -17,7 +17,7 @@ import org.netmap4j.top.doctor.Port;
 
 /** Ports as two looks at them found them. */
 final class PortLooks {
-  private static final String KERNEL = "kernel";
+  static final String KERNEL = "kernel";
 
   private PortLooks() {}
 
@@ -70,7 +70,7 @@ final class PortLooks {
   }
 
   /** The interface under a pipe or a monitor. */
-  private static String base(String port) {
+  static String base(String port) {
     return port.split("[{}/^*@]", 2)[0];
   }
 

@@ -59,8 +59,7 @@ final class PortsSource implements RingSource {
     boolean over = allEnded(watched);
     long left = deadlineNanos - System.nanoTime();
     while (left > 0 && !over) {
-      serve(watched, Math.min(left, others.pauseNanos()));
-      others.sample();
+      serve(watched, left);
       over = allEnded(watched);
       left = deadlineNanos - System.nanoTime();
     }

@@ -44,6 +44,7 @@ public record KeyHelp(String keys, String meaning, String brief) {
           new KeyHelp("driver", "the driver's own counter", "counter"),
           new KeyHelp("inferred", "rests on an assumption", "assumed"),
           new KeyHelp("!", "drops rising, or a fault", "trouble"),
+          new KeyHelp("*", "gets 1.5 times the mean of RX", "hot ring"),
           new KeyHelp("H C T", "head, cur, tail on the map", ""),
           new KeyHelp("L1", "24 bytes of framing a packet", ""));
 }

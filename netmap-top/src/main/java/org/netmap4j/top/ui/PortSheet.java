@@ -3,6 +3,7 @@ package org.netmap4j.top.ui;
 import java.util.List;
 import java.util.Locale;
 import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Imbalance;
 import org.netmap4j.top.model.PortFacts;
 import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingSnapshot;
@@ -37,9 +38,33 @@ final class PortSheet implements Sheet {
     }
     to.fact("received", Charts.sums(port.totals(Direction.RX)), Role.RX);
     to.fact("sent", Charts.sums(port.totals(Direction.TX)), Role.TX);
+    spread(port, to);
     facts(port.facts(), to);
     rings(focus, port, to);
     counters(port.facts().counters(), to);
+  }
+
+  /** How evenly its receive rings are used, where it has several. */
+  private static void spread(PortSnapshot port, Lines to) {
+    long rings =
+        port.rings().stream().filter(it -> it.reading().direction() == Direction.RX).count();
+    if (rings < 2) {
+      return;
+    }
+    Imbalance now = Imbalance.of(port);
+    Imbalance before = Imbalance.ofTenSeconds(port);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "max/mean %.2f, Jain %.2f   10 s: %.2f, %.2f",
+            now.maxToMean(),
+            now.jain(),
+            before.maxToMean(),
+            before.jain());
+    to.fact(
+        "RX rings",
+        now.hot() == null ? text : text + "   hot: rx " + now.hot(),
+        now.hot() == null ? Role.TEXT : Role.WARN);
   }
 
   private static void facts(PortFacts facts, Lines to) {

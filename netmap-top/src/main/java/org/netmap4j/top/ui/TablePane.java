@@ -2,6 +2,7 @@ package org.netmap4j.top.ui;
 
 import java.util.List;
 import org.netmap4j.top.model.Direction;
+import org.netmap4j.top.model.Imbalance;
 import org.netmap4j.top.model.PortSnapshot;
 import org.netmap4j.top.model.RingSnapshot;
 import org.netmap4j.top.model.Totals;
@@ -38,7 +39,12 @@ final class TablePane {
         case Row.Port row -> port(row.port(), state.unit(), y, canvas);
         case Row.Trouble row ->
             canvas.putWithin(1, y, canvas.width() - 1, "! " + row.message(), Role.ALERT);
-        case Row.Ring row -> ring(row.ring(), columns, state.unit(), y, canvas);
+        case Row.Ring row -> {
+          ring(row.ring(), columns, state.unit(), y, canvas);
+          if (hot(row)) {
+            canvas.put(columns.getFirst().right() - 1, y, "*", Role.WARN);
+          }
+        }
         case Row.Text _ -> throw new IllegalStateException("a line of a sheet in the table");
       }
       if (top + i == cursor) {
@@ -123,6 +129,14 @@ final class TablePane {
         }
       }
     }
+  }
+
+  /** Whether it gets much more than the other receive rings of its port. */
+  private static boolean hot(Row.Ring row) {
+    Integer hot = Imbalance.of(row.port()).hot();
+    return hot != null
+        && row.ring().reading().direction() == Direction.RX
+        && row.ring().reading().ring() == hot;
   }
 
   private static Role role(Column column, RingSnapshot ring, String text) {

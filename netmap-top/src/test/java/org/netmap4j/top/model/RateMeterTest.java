@@ -100,6 +100,39 @@ class RateMeterTest {
   }
 
   @Test
+  void theTrendFollowsTheRates() {
+    List<Snapshot> all =
+        Samples.snapshots(
+            reading(1000, 100, 0),
+            reading(2000, 400, 0),
+            reading(4000, 400, 0),
+            reading(5000, 40, 0), // anew
+            reading(5000, 50, 0)); // no time
+    assertEquals(
+        new Trend(100, 100, 100, 100, 100, 100, 100, List.of(100.0)), ring(all.get(0)).trend());
+    assertEquals(
+        new Trend(300, 200, 200, 100, 300, 300, 300, List.of(100.0, 300.0)),
+        ring(all.get(1)).trend());
+    assertEquals(
+        new Trend(0, 100, 100, 100, 300, 300, 300, List.of(100.0, 300.0, 0.0)),
+        ring(all.get(2)).trend());
+    assertEquals(
+        new Trend(40, 88, 88, 40, 300, 300, 300, List.of(100.0, 300.0, 0.0, 40.0)),
+        ring(all.get(3)).trend());
+    assertEquals(50, ring(all.get(4)).trend().seconds1());
+  }
+
+  @Test
+  void thePastOfOthersBeginsWhenTheyAreSeen() {
+    List<Snapshot> all = Samples.others();
+    Trend first = all.getFirst().ports().get(1).rings().getFirst().trend();
+    assertEquals(Trend.NONE, first);
+    Trend second = all.getLast().ports().get(1).rings().getFirst().trend();
+    assertEquals(1000, second.seconds60());
+    assertEquals(List.of(1000.0), second.past());
+  }
+
+  @Test
   void historyIsBounded() {
     History history = History.EMPTY;
     for (int i = 0; i < History.LENGTH + 10; i++) {

@@ -25,6 +25,8 @@ import org.netmap4j.top.term.ColorDepth;
 class GoldenTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden");
 
+  private static final Snapshot RICH = Samples.rich();
+
   record Size(int width, int height) {}
 
   record Mode(String name, Look look, ColorDepth depth) {}
@@ -66,7 +68,7 @@ class GoldenTest {
   void looksAsItDid(Picture picture) throws IOException {
     Canvas canvas =
         Screens.canvas(
-            Samples.usual(),
+            picture.state().place().page() == Page.OVERVIEW ? Samples.usual() : RICH,
             picture.state(),
             picture.size().width(),
             picture.size().height(),

@@ -157,10 +157,15 @@ final class KernelRegistration implements Registration {
 
   @Override
   public Optional<NetmapError> trouble() {
-    // what a monitor watches may be closed: then it never shows anything again, and poll fails
-    return reply.kind() == PortKind.MONITOR && Libc.poll(device.fd(), 0, 0) > 0
+    return reply.kind() == PortKind.MONITOR && orphaned()
         ? Optional.of(new NetmapError.InterfaceDown(link.name(), true))
         : link.trouble();
+  }
+
+  /** Whether a monitor's port was closed: then it never shows anything again, and poll fails. */
+  private boolean orphaned() {
+    int found = Libc.poll(device.fd(), LinuxAbi.EPOLLIN, 0);
+    return found > 0 && (found & LinuxAbi.EPOLLERR) != 0;
   }
 
   @Override

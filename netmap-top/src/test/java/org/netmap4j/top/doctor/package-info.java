@@ -1,0 +1,5 @@
+/** Tests of the package of this name. */
+@NullMarked
+package org.netmap4j.top.doctor;
+
+import org.jspecify.annotations.NullMarked;
