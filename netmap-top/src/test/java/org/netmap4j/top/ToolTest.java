@@ -81,16 +81,16 @@ class ToolTest {
         "--replay=a --replay-speed=fast | found 'fast'",
         "--engine=warp eth0 | expected auto, kernel or embedded, found 'warp'",
         "--demo --promiscuous | needs an interface",
-        "--color=8 | expected one of auto, mono, 16, 256, 24bit, found",
-        "--graph=dots | expected one of auto, braille, block, ascii, found 'dots'",
-        "--config=/nowhere/x | /nowhere/x: no such file; mend it, or run with --config none",
         "--export=x:y | --export: expected ADDRESS:PORT",
         "--export=1.2.3.4:99999 | found '1.2.3.4:99999'",
         "--export=[::g]:1 | no such address: '::g'",
         "--quiet | needs --export, --textfile or --log",
         "--quiet --batch --export | exclude each other",
         "--textfile=x.txt | ends in .prom",
-        "--replay=pom.xml --log=pom.xml | name the same file"
+        "--replay=pom.xml --log=pom.xml | name the same file",
+        "--color=8 | expected one of auto, mono, 16, 256, 24bit, found",
+        "--graph=dots | expected one of auto, braille, block, ascii, found 'dots'",
+        "--config=/nowhere/x | /nowhere/x: no such file; mend it, or run with --config none"
       })
   void badUsageIsTwoAndOneLine(String args, String expected) {
     assertEquals(ExitCode.USAGE, run(args.split(" ", -1)));

@@ -245,6 +245,7 @@ class SharingTest {
     CompletableFuture<Integer> first = aside(() -> a.loop(0, (_, _, _, _, _) -> begun.countDown()));
     send(1);
     begun.await();
+    Thread.sleep(200); // a loop is one read after the other: it is to be in the next
     CompletableFuture<Integer> second = aside(() -> a.loop(0, NOTHING));
     Thread.sleep(100);
     a.breakLoop();

@@ -97,11 +97,13 @@ class TopKernelTest {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
       process.destroy();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      process
+          .onExit()
+          .orTimeout(20, TimeUnit.SECONDS)
+          .handle((_, _) -> process.destroyForcibly())
+          .join();
       Files.delete(out);
     }
   }
