@@ -164,8 +164,9 @@ class TopKernelTest {
           top.await(nic, 1);
           int first = top.samples().size();
           with.add(rate(app));
+          List<JsonNode> samples = top.samples();
           double shown =
-              top.samples().subList(first, top.samples().size()).stream()
+              samples.subList(first, samples.size()).stream()
                   .mapToDouble(TopKernelTest::sentBy)
                   .average()
                   .orElseThrow();
