@@ -65,10 +65,12 @@ class RecordTest {
     return payload;
   }
 
-  /** Waits until it says on its thread's behalf that the port is open: it then has a socket. */
+  /** Waits until a packet socket is bound and runs: the sixth field of its line. */
   private static void awaitOpen(VethPair pair) throws Exception {
-    for (int i = 0; i < 200; i++) {
-      if (Commands.ok("ip netns exec " + pair.near + " cat /proc/net/packet").lines().count() > 1) {
+    for (int i = 0; i < 400; i++) {
+      String sockets = Commands.ok("ip netns exec " + pair.near + " cat /proc/net/packet");
+      if (sockets.lines().skip(1).anyMatch(it -> it.strip().split("\\s+", 7)[5].equals("1"))) {
+        Thread.sleep(500); // what came before all is set up is left out
         return;
       }
       Thread.sleep(50);
@@ -171,6 +173,11 @@ class RecordTest {
     }
   }
 
+  /** How many packets tcpdump finds in a file; 0 while it has no header yet. */
+  private static long lines(Path file) throws IOException {
+    return Commands.ok("tcpdump -nr " + file + " 2>/dev/null || true").lines().count();
+  }
+
   @Test
   void aKilledRecordingLeavesWhatWasFlushed() throws Exception {
     need("tcpdump");
@@ -180,11 +187,13 @@ class RecordTest {
       try (TopRun run = record(pair, "--direction", "rx", "-w", file.toString())) {
         awaitOpen(pair);
         send(pair, 4000, 100, 1);
-        Thread.sleep(1500);
+        for (int i = 0; i < 200 && lines(file) < 100; i++) {
+          Thread.sleep(100); // a file is half a second behind, on a quick machine
+        }
         run.process().destroyForcibly();
         assertEquals(137, run.end());
       }
-      assertEquals(100, Commands.ok("tcpdump -nr " + file + " 2>/dev/null").lines().count());
+      assertEquals(100, lines(file));
     }
   }
 
