@@ -53,8 +53,10 @@ public final class EmbeddedSources {
     Others others = all ? Others.all() : Others.none();
     try {
       PortsSource.Ports ports = sources.ports(request);
-      return new PortsSource(
-          EmbeddedEngine.NAME, sources.poller, ports, others, machine(request, all));
+      RingSource source =
+          new PortsSource(
+              EmbeddedEngine.NAME, sources.poller, ports, others, machine(request, all));
+      return request.holds() ? HeldSource.hold(request, source) : source;
     } catch (NetmapException e) {
       others.close();
       sources.poller.close();
