@@ -37,6 +37,7 @@ record ScreenSession(Appearance appearance, Pace pace, Taps taps, long count, Si
             appearance.start());
     ScreenLoop loop =
         new ScreenLoop(new TerminalScreen(terminal), suspension(terminal), face, taps, count);
+    Runtime.getRuntime().addShutdownHook(new Thread(loop::endRecording, "record-end"));
     // the terminal goes back last: until then what is typed is not for the shell
     try (terminal;
         Sampler sampler =

@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.netmap4j.error.NetmapError;
 import org.netmap4j.error.NetmapException;
+import org.netmap4j.top.units.Shell;
 
 /** The command that mends a missing permission. */
 final class Sudo {
@@ -22,11 +23,7 @@ final class Sudo {
   /** What the user typed, fit for a shell. */
   static String commandLine(String... args) {
     return Stream.concat(Stream.of(System.getProperty(LAUNCHER, "netmap-top")), Stream.of(args))
-        .map(Sudo::word)
+        .map(Shell::word)
         .collect(Collectors.joining(" "));
-  }
-
-  private static String word(String word) {
-    return word.matches("[A-Za-z0-9_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -74,7 +74,7 @@ class ArchitectureTest {
         .whereLayer("packet")
         .mayOnlyBeAccessedByLayers("source")
         .whereLayer("units")
-        .mayOnlyBeAccessedByLayers("main", "config", "ui", "batch", "source", "packet")
+        .mayOnlyBeAccessedByLayers("main", "config", "ui", "batch", "source", "packet", "doctor")
         .check(TOOL);
     slices().matching("org.netmap4j.top.(*)..").should().beFreeOfCycles().check(TOOL);
   }

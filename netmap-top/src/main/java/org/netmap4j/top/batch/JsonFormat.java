@@ -23,6 +23,9 @@ final class JsonFormat implements SampleFormat {
   /** The version of the objects' shape: another when one loses a field or changes its meaning. */
   private static final int VERSION = 1;
 
+  /** What every object begins with. */
+  static final String BEGINNING = "{\"version\":" + VERSION + ",\"time\":\"";
+
   private static final int NANO_DIGITS = 9;
 
   private final JsonFactory factory =

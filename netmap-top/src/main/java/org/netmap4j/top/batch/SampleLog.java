@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
  * disk, or the end of the machine, cut off is taken away again.
  */
 public final class SampleLog implements Output, AutoCloseable {
-  private static final String BEGINNING = "{\"version\":";
   private static final int BLOCK = 64 * 1024;
 
   private final FileChannel channel;
@@ -55,9 +54,9 @@ public final class SampleLog implements Output, AutoCloseable {
     if (!lock()) {
       throw refused(file, "another netmap-top is writing it; name another file");
     }
-    byte[] start = new byte[(int) Math.min(BEGINNING.length(), channel.size())];
+    byte[] start = new byte[(int) Math.min(JsonFormat.BEGINNING.length(), channel.size())];
     read(ByteBuffer.wrap(start), 0);
-    if (!BEGINNING.startsWith(new String(start, StandardCharsets.ISO_8859_1))) {
+    if (!JsonFormat.BEGINNING.startsWith(new String(start, StandardCharsets.ISO_8859_1))) {
       throw refused(file, "is no log of netmap-top, and is left as it is; name another file");
     }
     channel.truncate(wholeLines());

@@ -5,6 +5,7 @@ import java.util.List;
 import org.netmap4j.top.doctor.Device.Flow;
 import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Finding.Severity;
+import org.netmap4j.top.units.Shell;
 
 /** Whether one slow reader can stop a whole link. */
 final class FlowCheck implements Check {
@@ -30,7 +31,7 @@ final class FlowCheck implements Check {
                   Severity.WARNING,
                   evidenceText,
                   "a reader that is too slow stops the link for all who share it",
-                  "ethtool -A " + device.name() + " autoneg off rx off tx off")
+                  "ethtool -A " + Shell.word(device.name()) + " autoneg off rx off tx off")
               : Check.ok(NAME, device.name(), evidenceText));
     }
     return findings;

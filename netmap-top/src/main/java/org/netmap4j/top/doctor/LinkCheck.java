@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Finding.Severity;
+import org.netmap4j.top.units.Shell;
 
 /** Whether an interface is up and has a carrier. */
 final class LinkCheck implements Check {
@@ -31,7 +32,7 @@ final class LinkCheck implements Check {
           device.netmapMode()
               ? "the module holds every sync and poll on it, and the program cannot be killed"
               : "nothing is received and nothing is sent",
-          "ip link set dev " + device.name() + " up");
+          "ip link set dev " + Shell.word(device.name()) + " up");
     }
     if (device.carrier() == null) {
       return Check.unknown(NAME, device.name(), "up; whether it has a carrier is not known");
@@ -48,6 +49,6 @@ final class LinkCheck implements Check {
             ? "up, but there is no carrier: no cable, or the other end is down"
             : "up, but there is no carrier: " + other + " at the other end is down",
         "nothing is received, and what is sent vanishes without a count",
-        other == null ? "" : "ip link set dev " + other + " up");
+        other == null ? "" : "ip link set dev " + Shell.word(other) + " up");
   }
 }

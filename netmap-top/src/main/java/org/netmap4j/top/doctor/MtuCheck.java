@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Finding.Severity;
+import org.netmap4j.top.units.Shell;
 
 /** Whether the longest packet fits into a buffer. */
 final class MtuCheck implements Check {
@@ -45,7 +46,9 @@ final class MtuCheck implements Check {
         refused
             ? "the module refuses to open its receive rings, or drops longer packets"
             : "a long packet takes several slots, and a slower way",
-        refused ? larger(longest, module) : "ip link set dev " + device.name() + " mtu " + USUAL);
+        refused
+            ? larger(longest, module)
+            : "ip link set dev " + Shell.word(device.name()) + " mtu " + USUAL);
   }
 
   /** Larger buffers, and fewer: the region stays about as large as it was to be. */

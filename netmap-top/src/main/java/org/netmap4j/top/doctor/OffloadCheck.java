@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.netmap4j.top.doctor.Device.Switch;
 import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Finding.Severity;
+import org.netmap4j.top.units.Shell;
 
 /** Offloads: packets that are merged, not yet split, without their checksum or without a tag. */
 final class OffloadCheck implements Check {
@@ -56,7 +57,7 @@ final class OffloadCheck implements Check {
                 + " and tags that are beside the packet are lost"
             : "packets are seen merged, or not yet split, or without their checksum, and are too"
                 + " long to be sent on",
-        remedy.isEmpty() ? "" : "ethtool -K " + device.name() + remedy);
+        remedy.isEmpty() ? "" : "ethtool -K " + Shell.word(device.name()) + remedy);
   }
 
   private static boolean matters(Switch offload, Evidence.Module module) {

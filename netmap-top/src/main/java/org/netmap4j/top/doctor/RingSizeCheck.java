@@ -5,6 +5,7 @@ import java.util.List;
 import org.netmap4j.top.doctor.Device.Rings;
 import org.netmap4j.top.model.Finding;
 import org.netmap4j.top.model.Finding.Severity;
+import org.netmap4j.top.units.Shell;
 
 /** Whether an interface's own rings are as large as they can be, of use to netmap. */
 final class RingSizeCheck implements Check {
@@ -46,7 +47,7 @@ final class RingSizeCheck implements Check {
         device.netmapMode()
             ? "bursts are lost sooner; the sizes can be changed while no port has the interface"
             : "bursts are lost sooner",
-        "ethtool -G %s rx %d tx %d".formatted(device.name(), receive, transmit));
+        "ethtool -G %s rx %d tx %d".formatted(Shell.word(device.name()), receive, transmit));
   }
 
   /** A netmap ring is as long as the interface's, and must fit into a ring object. */

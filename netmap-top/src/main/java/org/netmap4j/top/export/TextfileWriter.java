@@ -51,7 +51,7 @@ public final class TextfileWriter implements Consumer<Snapshot>, AutoCloseable {
     this.exporter = exporter;
     this.stays = stays;
     this.failures = failures;
-    Files.write(part, new byte[0]);
+    put(new byte[0]);
     Files.delete(part);
     this.thread = Thread.ofPlatform().daemon().name("textfile").start(this::run);
   }
@@ -84,12 +84,18 @@ public final class TextfileWriter implements Consumer<Snapshot>, AutoCloseable {
     }
     try {
       // not createTempFile: node_exporter is another user, and has to read it
-      Files.write(part, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+      put(text);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       delete(part);
       failures.accept(e);
     }
+  }
+
+  /** Others may write in the folder: their links are not followed, nor their FIFOs waited at. */
+  private void put(byte[] text) throws IOException {
+    Files.deleteIfExists(part);
+    Files.write(part, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private static void delete(Path path) {

@@ -34,6 +34,11 @@ public record TapView(
   public static final TapView OPENING =
       new TapView(State.OPENING, "", Label.EXACT, 0, 0, 0, List.of(), Talkers.NONE, null);
 
+  /** It could not even begin. */
+  public static TapView refused(String trouble) {
+    return new TapView(State.ENDED, "", Label.INFERRED, 0, 0, 0, List.of(), Talkers.NONE, trouble);
+  }
+
   /** Copies the list. */
   public TapView {
     packets = List.copyOf(packets);

@@ -3,6 +3,7 @@ package org.netmap4j.top.ui;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.netmap4j.top.model.PortSnapshot;
@@ -19,14 +20,21 @@ import org.netmap4j.top.units.Si;
 
 /**
  * The tap and the recording that the user's choices ask for: opened when they do, ended when they
- * no longer do. For the one thread that draws; nothing here waits.
+ * no longer do. For the one thread that draws; nothing waits but the end.
  */
 final class PacketWork implements AutoCloseable {
+  /** Within it a recording's file is whole, unless the disk stands still. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final Taps taps;
   private @Nullable TapRequest tapped;
   private @Nullable Tap tap;
+
+  /** Why the tap that was asked for cannot be had; null when it can. */
+  private @Nullable TapView refused;
+
   private @Nullable String recordTo;
-  private @Nullable Recording recording;
+  private volatile @Nullable Recording recording;
 
   /** Whether the end of the recording has been told. */
   private boolean told;
@@ -37,12 +45,12 @@ final class PacketWork implements AutoCloseable {
 
   /** Does what the state asks for; the state with what there is to say about it. */
   UiState follow(UiState state, @Nullable Snapshot snapshot) {
-    UiState next = state;
+    UiState next = record(state, snapshot);
     try {
-      record(state, snapshot);
       tap(state, snapshot);
-    } catch (IOException | InvalidPathException e) {
-      next = state.with(new UiState.Notice(String.valueOf(e.getMessage()), true));
+    } catch (IOException e) {
+      refused = TapView.refused(String.valueOf(e.getMessage()));
+      next = next.with(alert(e));
     }
     RecordView recorded = recorded();
     if (recorded != null && recorded.state() == TapView.State.ENDED && !told) {
@@ -51,6 +59,10 @@ final class PacketWork implements AutoCloseable {
       recordTo = null;
     }
     return next;
+  }
+
+  private static UiState.Notice alert(Exception e) {
+    return new UiState.Notice(String.valueOf(e.getMessage()), true);
   }
 
   private static UiState.Notice end(RecordView recorded) {
@@ -81,22 +93,38 @@ final class PacketWork implements AutoCloseable {
     }
     tap = null;
     tapped = null;
+    refused = null;
   }
 
-  private void record(UiState state, @Nullable Snapshot snapshot) throws IOException {
-    if (Objects.equals(state.recordTo(), recordTo)) {
-      return;
+  private UiState record(UiState state, @Nullable Snapshot snapshot) {
+    String file = state.recordTo();
+    if (Objects.equals(file, recordTo)) {
+      return state;
     }
-    if (recording != null && !told) {
-      recording.close(); // its last state stays
+    Recording before = recording;
+    if (before != null && !told) {
+      before.close(); // its last state stays
     }
-    recordTo = state.recordTo();
-    TapRequest what = snapshot == null ? null : request(state, snapshot);
-    if (recordTo != null && what != null) {
-      TapRequest whole = what.withSnaplen(TapRequest.MAX_SNAPLEN);
+    recordTo = file;
+    if (file == null) {
+      return state;
+    }
+    try {
+      recording = begin(file, snapshot == null ? null : request(state, snapshot));
       told = false;
-      recording = taps.record(RecordRequest.into(Path.of(recordTo), whole));
+      return state;
+    } catch (IOException | InvalidPathException e) {
+      recordTo = null;
+      return state.recordingTo(null).with(alert(e));
     }
+  }
+
+  private Recording begin(String file, @Nullable TapRequest what) throws IOException {
+    if (what == null) {
+      throw new IOException("nothing is recorded: there is no port to look at");
+    }
+    TapRequest whole = what.withSnaplen(TapRequest.MAX_SNAPLEN);
+    return taps.record(RecordRequest.into(Path.of(file), whole));
   }
 
   /** The port or the ring that the user looks at; null when there is none. */
@@ -117,19 +145,34 @@ final class PacketWork implements AutoCloseable {
 
   /** What the tap has seen. */
   TapView view() {
-    return tap == null ? TapView.OPENING : tap.view();
+    if (tap != null) {
+      return tap.view();
+    }
+    return refused == null ? TapView.OPENING : refused;
   }
 
   /** How far the recording is; null when there was none. */
   @Nullable RecordView recorded() {
-    return recording == null ? null : recording.view();
+    Recording now = recording;
+    return now == null ? null : now.view();
+  }
+
+  /** Ends the recording, and waits until its file is whole. For any thread. */
+  void endRecording() {
+    Recording now = recording;
+    if (now != null) {
+      now.close();
+      try {
+        boolean _ = now.await(PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override
   public void close() {
     end();
-    if (recording != null) {
-      recording.close();
-    }
+    endRecording();
   }
 }

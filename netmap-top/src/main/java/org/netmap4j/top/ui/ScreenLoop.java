@@ -106,6 +106,11 @@ public final class ScreenLoop implements SampleSink {
     events.add(new Event.Ended(cause));
   }
 
+  /** Ends a recording, as on a signal: its file is whole then. For any thread. */
+  public void endRecording() {
+    packets.endRecording();
+  }
+
   /** Reads keys on a thread of their own, which ends with the last key. */
   public void listen(KeySource keys) {
     Thread.ofPlatform()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleLogTest {
-  private static final String LINE = "{\"version\":1,\"x\":\"" + "y".repeat(200_000) + "\"}\n";
+  private static final String LINE = "{\"version\":1,\"time\":\"" + "y".repeat(200_000) + "\"}\n";
 
   @TempDir private Path folder;
   private Path file;
@@ -49,7 +49,15 @@ class SampleLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "{\"a\":1}\n", "\n", "[\n", "\u0000\u0000"})
+  @ValueSource(
+      strings = {
+        "x",
+        "{\"a\":1}\n",
+        "\n",
+        "[\n",
+        "\u0000\u0000",
+        "{\"version\":3,\"sources\":[\"a.js\"]}"
+      })
   void whatIsSomethingElseIsLeftAsItIs(String content) throws IOException {
     Files.writeString(file, content);
     IOException e = assertThrows(IOException.class, () -> SampleLog.open(file));

@@ -20,6 +20,7 @@ import org.netmap4j.top.model.RegionReading;
 
 /** A machine on which all is well, but for what a test changes. */
 final class Case {
+  String device = "eth0";
   boolean loaded = true;
   @Nullable Boolean installed = true;
   Node node = Node.USABLE;
@@ -60,7 +61,7 @@ final class Case {
             loaded, installed, node, "rw------- root:root", deviceNumber, parameters),
         List.of(
             new Device(
-                "eth0",
+                device,
                 loopback,
                 "ixgbe",
                 up,

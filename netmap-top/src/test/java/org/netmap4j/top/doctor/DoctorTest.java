@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +81,39 @@ class DoctorTest {
     machine.up = true;
     machine.carrier = true;
     gone("link");
+  }
+
+  /** The kernel takes such names: they must not become commands of whoever copies a line. */
+  @Test
+  void aNameIsOneWordOfTheShellInEachCommand() throws Exception {
+    String name = "a;$(id)`b'\"|*";
+    machine.device = name;
+    machine.up = false;
+    machine.loaded = false;
+    machine.mtu = 9000;
+    machine.flow = new Flow(true, true, true);
+    machine.offloads = List.of(new Switch("gro", true, true));
+    machine.rings = new Rings(128, 4096, 128, 4096);
+    assertEquals(name, wordOf(machine.expect(Severity.FAULT, "link").remedy(), 5));
+    assertEquals(name, wordOf(machine.expect(Severity.WARNING, "mtu").remedy(), 5));
+    for (String check : List.of("flow-control", "offloads", "rings")) {
+      assertEquals(name, wordOf(machine.expect(Severity.WARNING, check).remedy(), 3));
+    }
+    machine.up = true;
+    machine.carrier = false;
+    machine.otherEnd = name;
+    assertEquals(name, wordOf(machine.expect(Severity.FAULT, "link").remedy(), 5));
+  }
+
+  /** A word as the shell reads it. */
+  private static String wordOf(String command, int place) throws Exception {
+    Process shell =
+        new ProcessBuilder(
+                "sh", "-c", "set -f; words() { printf %s \"$" + place + "\"; }; words " + command)
+            .start();
+    String word = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, shell.waitFor(), command);
+    return word;
   }
 
   @Test

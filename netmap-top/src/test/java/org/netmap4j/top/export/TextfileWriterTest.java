@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.concurrent.BlockingQueue;
@@ -68,6 +69,23 @@ class TextfileWriterTest {
       sample(writer, 2);
     }
     assertTrue(Files.readString(file).contains("netmap_top_samples_total 2.0\n"));
+  }
+
+  @Test
+  void whatOthersPutInTheWayIsNotWrittenThrough() throws Exception {
+    Path file = folder.resolve("netmap.prom");
+    Path part = folder.resolve(".netmap.prom." + ProcessHandle.current().pid() + ".tmp");
+    Path victim = Files.writeString(folder.resolve("victim"), "precious");
+    Files.createSymbolicLink(part, victim);
+    try (TextfileWriter writer = writer(file, true)) {
+      assertEquals("precious", Files.readString(victim));
+      assertEquals(0, new ProcessBuilder("mkfifo", part.toString()).start().waitFor());
+      sample(writer, 1);
+      await(file);
+    }
+    assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+    assertEquals("precious", Files.readString(victim));
+    assertTrue(failures.isEmpty());
   }
 
   @Test
