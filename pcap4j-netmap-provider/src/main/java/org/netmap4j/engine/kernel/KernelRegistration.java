@@ -35,6 +35,9 @@ final class KernelRegistration implements Registration {
   private final long[] rxRings;
   private final long[] txRings;
 
+  /** Of a monitor: its port was closed. */
+  private volatile boolean orphaned;
+
   /** Takes over {@code held}, which the others are among. */
   KernelRegistration(
       Link link, Device device, MemorySegment region, RegisterReply reply, Holdings held) {
@@ -84,6 +87,28 @@ final class KernelRegistration implements Registration {
   @Override
   public void rxsync() throws NetmapException {
     sync(NetmapAbi.NIOCRXSYNC, rxRings, rxWatch);
+    if (reply.kind() == PortKind.MONITOR && !orphaned && nothingReceived()) {
+      orphaned = failsPoll();
+    }
+  }
+
+  private boolean nothingReceived() {
+    for (long ring : rxRings) {
+      int head = region.get(JAVA_INT, ring + NetmapAbi.RING_HEAD);
+      if (head != SharedMemory.getAcquire(region, ring + NetmapAbi.RING_TAIL)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a monitor's port was closed: then it never shows anything again, which NIOCRXSYNC does
+   * not say, but poll does. It syncs as well, so it is not for any other place.
+   */
+  private boolean failsPoll() {
+    int found = Libc.poll(device.fd(), LinuxAbi.EPOLLIN, 0);
+    return found > 0 && (found & LinuxAbi.EPOLLERR) != 0;
   }
 
   @Override
@@ -157,15 +182,9 @@ final class KernelRegistration implements Registration {
 
   @Override
   public Optional<NetmapError> trouble() {
-    return reply.kind() == PortKind.MONITOR && orphaned()
+    return orphaned
         ? Optional.of(new NetmapError.InterfaceDown(link.name(), true))
         : link.trouble();
-  }
-
-  /** Whether a monitor's port was closed: then it never shows anything again, and poll fails. */
-  private boolean orphaned() {
-    int found = Libc.poll(device.fd(), LinuxAbi.EPOLLIN, 0);
-    return found > 0 && (found & LinuxAbi.EPOLLERR) != 0;
   }
 
   @Override
