@@ -89,22 +89,6 @@ final class Options {
   boolean promiscuous;
 
   @Option(
-      names = "--take",
-      paramLabel = "IFACE",
-      description =
-          "Put IFACE into netmap mode and drop what it receives. The host loses it; asks first.")
-  List<String> take = new ArrayList<>();
-
-  @Option(
-      names = "--inline",
-      paramLabel = "IFACE",
-      description = "Put IFACE into netmap mode and forward between it and the host; asks first.")
-  List<String> inline = new ArrayList<>();
-
-  @Option(names = "--yes", description = "Do not ask about --take and --inline.")
-  boolean yes;
-
-  @Option(
       names = "--export",
       paramLabel = "ADDRESS:PORT",
       arity = "0..1",
@@ -200,12 +184,6 @@ final class Options {
     if (export != null) {
       exportAddress();
     }
-    if (!(take.isEmpty() && inline.isEmpty()) && (!ports.isEmpty() || replay != null || demo)) {
-      throw new UsageException("--take and --inline exclude PORT, --replay and --demo");
-    }
-    if (yes && take.isEmpty() && inline.isEmpty()) {
-      throw new UsageException("--yes needs --take or --inline");
-    }
     if (promiscuous && (replay != null || demo)) {
       throw new UsageException("--promiscuous needs an interface, not --replay or --demo");
     }
@@ -237,7 +215,7 @@ final class Options {
     boolean open =
         engine == null && engineProperty == null && env.getOrDefault(ENGINE, "").isEmpty();
     String chosen = engine(open ? settings.engine() : engine, env, engineProperty);
-    return new SourceRequest(ports, chosen, replay, speed(), demo, promiscuous, take, inline);
+    return new SourceRequest(ports, chosen, replay, speed(), demo, promiscuous);
   }
 
   /** The engine: by the option, else by the property, else by the environment. */

@@ -107,7 +107,6 @@ final class Tool {
       return null;
     }
     options.check();
-    Consent.ask(options, errors);
     Config config = ConfigFile.read(options.config, env);
     boolean screen =
         !options.quiet && !options.batch && options.format == null && screenPossible(traits);

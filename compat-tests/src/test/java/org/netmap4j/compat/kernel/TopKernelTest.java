@@ -2,7 +2,6 @@ package org.netmap4j.compat.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,8 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.netmap4j.compat.Commands;
-import org.netmap4j.compat.VethPair;
 
 /** netmap-top beside pkt-gen, which does not notice. */
 @Tag("kernel")
@@ -32,13 +29,8 @@ class TopKernelTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Top start() throws IOException {
-      return start(List.of());
-    }
-
-    /** Behind the words {@code before}. */
-    static Top start(List<String> before, String... more) throws IOException {
       Path out = Files.createTempFile("top", ".ndjson");
-      List<String> command = new ArrayList<>(before);
+      List<String> command = new ArrayList<>();
       command.addAll(
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +45,6 @@ class TopKernelTest {
               "ndjson",
               "-d",
               "1"));
-      command.addAll(List.of(more));
       Process process =
           new ProcessBuilder(command)
               .redirectInput(Path.of("/dev/null").toFile())
@@ -219,50 +210,6 @@ class TopKernelTest {
         top.await(nic, 0); // the objects stay in the region, which another one holds
         assertTrue(keeper.process().isAlive());
       }
-    }
-  }
-
-  private static String ping(VethPair pair, int count) throws Exception {
-    String ping =
-        "ip netns exec %s ping -q -W 2 -i 0.1 -c %d 192.0.2.2".formatted(pair.near, count);
-    return Commands.run(List.of(ping.split(" "))).out();
-  }
-
-  @Test
-  void whatIsInlineIsShownAndStillReachesTheHost() throws Exception {
-    Kernel.engine();
-    assumeTrue(Commands.have("ping"), "no 'ping' here");
-    try (VethPair pair = VethPair.create(1, 1500)) {
-      pair.neighbours();
-      List<String> inside = List.of("ip", "netns", "exec", pair.near);
-      try (Top top = Top.start(inside, "--inline", pair.a, "--yes")) {
-        top.await(pair.a, 1);
-        Thread.sleep(2000); // the pump begins
-        String said = ping(pair, 20);
-        assertTrue(said.contains(" 0% packet loss"), said);
-        List<String> ways = new ArrayList<>();
-        for (JsonNode ring : top.ports(pair.a).getFirst().path("rings")) {
-          ways.add(ring.path("direction").asText());
-        }
-        assertTrue(ways.containsAll(List.of("rx", "tx", "host-rx", "host-tx")), ways.toString());
-      }
-      assertTrue(ping(pair, 5).contains(" 0% packet loss"), "it is the host's again");
-    }
-  }
-
-  @Test
-  void whatIsTakenIsTheHostsAgainAfterwards() throws Exception {
-    Kernel.engine();
-    assumeTrue(Commands.have("ping"), "no 'ping' here");
-    try (VethPair pair = VethPair.create(1, 1500)) {
-      pair.neighbours();
-      List<String> inside = List.of("ip", "netns", "exec", pair.near);
-      try (Top top = Top.start(inside, "--take", pair.a, "--yes")) {
-        top.await(pair.a, 1);
-        String said = ping(pair, 3);
-        assertTrue(said.contains("100% packet loss"), said);
-      }
-      assertTrue(ping(pair, 5).contains(" 0% packet loss"), "it is the host's again");
     }
   }
 }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  *     fast as it goes
  * @param demo whether generators stand in for ports
  * @param promiscuous whether the interfaces are to take every frame
- * @param take the interfaces to be taken from the host
- * @param inline the interfaces to be put between the host and the wire
  */
 public record SourceRequest(
     List<String> ports,
@@ -23,29 +21,9 @@ public record SourceRequest(
     @Nullable Path replay,
     double replaySpeed,
     boolean demo,
-    boolean promiscuous,
-    List<String> take,
-    List<String> inline) {
-  /** What is only looked at. */
-  public SourceRequest(
-      List<String> ports,
-      String engine,
-      @Nullable Path replay,
-      double replaySpeed,
-      boolean demo,
-      boolean promiscuous) {
-    this(ports, engine, replay, replaySpeed, demo, promiscuous, List.of(), List.of());
-  }
-
-  /** Copies the lists. */
+    boolean promiscuous) {
+  /** Copies the list. */
   public SourceRequest {
     ports = List.copyOf(ports);
-    take = List.copyOf(take);
-    inline = List.copyOf(inline);
-  }
-
-  /** Whether interfaces are put into netmap mode, which hurts whoever uses them. */
-  public boolean holds() {
-    return !take.isEmpty() || !inline.isEmpty();
   }
 }

@@ -53,10 +53,8 @@ public final class EmbeddedSources {
     Others others = all ? Others.all() : Others.none();
     try {
       PortsSource.Ports ports = sources.ports(request);
-      RingSource source =
-          new PortsSource(
-              EmbeddedEngine.NAME, sources.poller, ports, others, machine(request, all));
-      return request.holds() ? HeldSource.hold(request, source) : source;
+      return new PortsSource(
+          EmbeddedEngine.NAME, sources.poller, ports, others, machine(request, all));
     } catch (NetmapException e) {
       others.close();
       sources.poller.close();
