@@ -42,6 +42,9 @@ public final class RateMeter {
   public Snapshot next(Reading reading, Cost cost) {
     long elapsedNanos = Math.max(0, reading.nanos() - lastNanos);
     double seconds = elapsedNanos / 1e9;
+    if (reading.anew()) {
+      last = Map.of();
+    }
     Map<RingKey, Known> now = new HashMap<>();
     Map<PortKey, Integer> seen = new HashMap<>();
     List<PortSnapshot> ports = new ArrayList<>();

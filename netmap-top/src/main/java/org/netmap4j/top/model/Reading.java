@@ -13,6 +13,8 @@ import java.util.List;
  * @param notes what cannot be seen, and what would help; a line each
  * @param regions the memory regions that are known
  * @param findings what the doctor found at its last look
+ * @param anew whether it begins another run of what is played back: to the readings before there is
+ *     no difference that would be a rate
  */
 public record Reading(
     Instant time,
@@ -21,13 +23,26 @@ public record Reading(
     List<PortReading> ports,
     List<String> notes,
     List<RegionReading> regions,
-    List<Finding> findings) {
+    List<Finding> findings,
+    boolean anew) {
   /** Copies the lists. */
   public Reading {
     ports = List.copyOf(ports);
     notes = List.copyOf(notes);
     regions = List.copyOf(regions);
     findings = List.copyOf(findings);
+  }
+
+  /** A reading that goes on from the one before. */
+  public Reading(
+      Instant time,
+      long nanos,
+      String engine,
+      List<PortReading> ports,
+      List<String> notes,
+      List<RegionReading> regions,
+      List<Finding> findings) {
+    this(time, nanos, engine, ports, notes, regions, findings, false);
   }
 
   /** A reading of all that there is. */

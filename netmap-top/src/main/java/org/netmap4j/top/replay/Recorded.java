@@ -26,8 +26,13 @@ record Recorded(
     List<String> notes,
     List<RegionReading> regions,
     List<Finding> findings) {
-  /** The reading that it was, at {@code nanos} by today's clock. */
-  Reading at(long nanos) {
-    return new Reading(time, nanos, engine, ports, notes, regions, findings);
+  /**
+   * The reading that it was.
+   *
+   * @param nanos when, by today's clock
+   * @param anew whether it is the first of another run
+   */
+  Reading at(long nanos, boolean anew) {
+    return new Reading(time, nanos, engine, ports, notes, regions, findings, anew);
   }
 }

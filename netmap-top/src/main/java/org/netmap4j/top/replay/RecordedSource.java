@@ -92,7 +92,8 @@ public final class RecordedSource implements RingSource {
       }
       return Objects.requireNonNull(last, "a log has a sample, or a fault"); // nothing changes
     }
-    Reading reading = sample.at(placed(sample));
+    boolean anew = last != null && sample.uptimeNanos() <= lastUptime;
+    Reading reading = sample.at(placed(sample, anew), anew);
     waitFor(reading.nanos());
     last = reading;
     lastUptime = sample.uptimeNanos();
@@ -102,13 +103,13 @@ public final class RecordedSource implements RingSource {
   }
 
   /** When the sample is, by a clock that began with the replay and ran as the recording did. */
-  private long placed(Recorded sample) {
+  private long placed(Recorded sample, boolean anew) {
     if (last == null) {
       start = System.nanoTime();
       offset = start;
       first = start + sample.uptimeNanos();
-    } else if (sample.uptimeNanos() < lastUptime) {
-      offset = last.nanos(); // another run
+    } else if (anew) {
+      offset = last.nanos();
     }
     return offset + sample.uptimeNanos();
   }

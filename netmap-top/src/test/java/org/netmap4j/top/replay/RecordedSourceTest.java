@@ -175,6 +175,32 @@ class RecordedSourceTest {
     assertEquals(text, again.toString());
   }
 
+  /** A program that is looked at counts on between two runs of the tool. */
+  @Test
+  void whatWasCountedBetweenTwoRunsIsNoRate() throws IOException {
+    Files.writeString(file, written(run(100, 200)) + written(run(5_000_000, 5_000_050)));
+    RateMeter meter = new RateMeter(0);
+    List<Double> rates = new ArrayList<>();
+    for (Reading reading : readings(Double.POSITIVE_INFINITY)) {
+      Snapshot snapshot = meter.next(reading, new Cost(0, 1));
+      rates.add(snapshot.ports().getFirst().rings().getFirst().packetsPerSecond());
+    }
+    assertEquals(List.of(0.0, 100.0, 0.0, 50.0), rates);
+  }
+
+  /** A sample each second of a ring of another process. */
+  private static List<Snapshot> run(long... packets) {
+    Reading[] readings = new Reading[packets.length];
+    for (int i = 0; i < packets.length; i++) {
+      RingReading ring = Samples.ring(0, Direction.RX, 0, 0, packets[i], 0, 0);
+      readings[i] =
+          Samples.reading(
+              1000L * (i + 1),
+              new PortReading("eth0", PortKind.NIC, List.of(ring), null, "a[1]", PortFacts.NONE));
+    }
+    return Samples.snapshots(readings);
+  }
+
   @Test
   void theSpeedIsKeptAndAnotherRunFollowsAtOnce() throws IOException {
     List<Snapshot> run = List.of(Samples.usual(1), Samples.usual(2), Samples.usual(3));
